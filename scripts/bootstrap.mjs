@@ -1,0 +1,127 @@
+// Everything that must be there before a script can do its work: Node's version, npm packages, an
+// Electron, system packages. Node built-ins only at the top: node_modules may not exist yet.
+
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DESKTOP_PROGRAMS, ensureSystem, SCREEN_PROGRAMS, sandboxSwitches } from './system.mjs';
+
+const MIN_NODE = [20, 19];
+const LOCK_RETRY_MS = 250;
+const BEING_WRITTEN_MS = 2_000;
+
+export function log(text) {
+  process.stderr.write(`setup: ${text}\n`);
+}
+
+/** One set-up at a time: `npm start` beside `npm test` must not both run `npm ci`. */
+async function locked(root, work) {
+  const lock = path.join(root, '.setup.lock');
+  for (let said = false; !take(lock); said = true) {
+    const owner = ownerOf(lock);
+    if (!isAlive(owner)) rmSync(lock, { force: true });
+    else if (!said) log(`waiting for the set-up of process ${owner} …`);
+    await sleep(LOCK_RETRY_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The process that holds the lock; 0 if it is gone. */
+function ownerOf(lock) {
+  try {
+    const isYoung = Date.now() - statSync(lock).mtimeMs < BEING_WRITTEN_MS;
+    return Number(readFileSync(lock, 'utf8')) || (isYoung ? process.pid : 0);
+  } catch {
+    // Given back in this moment.
+    return 0;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [minMajor, minMinor] = MIN_NODE;
+  if (major > minMajor || (major === minMajor && minor >= minMinor)) return;
+  throw new Error(`Node ${MIN_NODE.join('.')} or newer is needed; this is ${process.version}`);
+}
+
+/** Runs `npm ci` unless the installed packages are those of the lock file, for this Node. */
+function ensureModules(root) {
+  const wanted = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .update(`${process.platform} ${process.arch} ${process.versions.modules}`)
+    .digest('hex');
+  const stamp = path.join(root, 'node_modules', '.plimsoll-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  log('installing npm packages (npm ci) …');
+  execFileSync('npm', ['ci', '--prefer-offline', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  // Why: written last, so that an interrupted installation leaves no stamp.
+  writeFileSync(stamp, wanted);
+}
+
+/**
+ * Prepares for `needs`: 'modules' (packages alone), 'app' (and an Electron that can start, with a
+ * display if there is none) or 'desktop' (and everything that the tests' desktop is made of).
+ */
+export async function prepare({ root, needs }) {
+  checkNode();
+  return locked(root, async () => {
+    ensureModules(root);
+    if (needs === 'modules') return { env: process.env, electron: null, switches: [] };
+    const { ensureElectron } = await import('./electron-runtime.mjs');
+    const electron = await ensureElectron({ root, log });
+    ensureSystem({
+      exe: electron.exe,
+      programs: needs === 'desktop' ? DESKTOP_PROGRAMS : isHeadless() ? SCREEN_PROGRAMS : {},
+      fonts: needs === 'desktop' || isHeadless(),
+      log,
+    });
+    const { switches, reason } = sandboxSwitches(electron.exe);
+    if (reason !== null) log(`${switches.join(' ')}, because ${reason}`);
+    log(`Electron ${electron.version} (${electron.source})`);
+    return { electron, switches, env: withElectron(electron, switches) };
+  });
+}
+
+/** Whether this is a Linux without any display. */
+export function isHeadless() {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  return process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY;
+}
+
+/** What Electron's own command, Playwright, electron-vite and our tests look for. */
+function withElectron({ dist, exe }, switches) {
+  return {
+    ...process.env,
+    ELECTRON_OVERRIDE_DIST_PATH: dist,
+    ELECTRON_EXEC_PATH: exe,
+    PLIMSOLL_ELECTRON_SWITCHES: switches.join(' '),
+  };
+}

@@ -1,0 +1,84 @@
+// `npm test`: every check in turn, each counted, with one closing line "N passed, N failed".
+// A later step runs although an earlier one failed, so that one run tells everything.
+
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './processes.mjs';
+
+/** Steps without a report of their own count as one test each. */
+function steps(reports) {
+  const unit = path.join(reports, 'unit.json');
+  const desktop = path.join(reports, 'desktop.json');
+  return [
+    { name: 'format and lint', command: 'biome', args: ['check', '.'] },
+    { name: 'types', command: 'tsc', args: ['-b'] },
+    { name: 'types, older Electron', command: 'tsc', args: ['-p', 'tsconfig.electron33.json'] },
+    { name: 'build', command: 'electron-vite', args: ['build', '--logLevel', 'warn'] },
+    { name: 'build of the tests', command: 'vite', args: ['build', '-c', 'vite.e2e.config.ts'] },
+    {
+      name: 'unit tests',
+      command: 'vitest',
+      args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`],
+      count: () => countUnit(unit),
+    },
+    {
+      name: 'desktop tests',
+      command: 'playwright',
+      args: ['test', '-c', 'e2e/playwright.config.ts'],
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: desktop },
+      count: () => countDesktop(desktop),
+    },
+  ];
+}
+
+/** Runs all steps; resolves with whether everything passed. */
+export async function check({ root, env }) {
+  const reports = path.join(root, 'out', 'reports');
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  const total = { passed: 0, failed: 0 };
+  for (const step of steps(reports)) {
+    const counted = await runStep(step, { root, env });
+    total.passed += counted.passed;
+    total.failed += counted.failed;
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 && total.passed > 0;
+}
+
+async function runStep(step, { root, env }) {
+  const startedAtMs = Date.now();
+  const command = path.join(root, 'node_modules', '.bin', step.command);
+  const code = await run(command, step.args, { cwd: root, env: { ...env, ...step.env } });
+  const counted = step.count ? step.count() : { passed: code === 0 ? 1 : 0, failed: 0 };
+  const isFailed = code !== 0 && counted.failed === 0;
+  const { passed } = counted;
+  const failed = counted.failed + (isFailed ? 1 : 0);
+  const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+  console.log(`check: ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
+  return { passed, failed };
+}
+
+function countUnit(file) {
+  const report = readReport(file);
+  if (report === null) return { passed: 0, failed: 1 };
+  const skipped = report.numPendingTests + report.numTodoTests;
+  // Why: a skipped test proves nothing, so it counts as failed.
+  return { passed: report.numPassedTests, failed: report.numFailedTests + skipped };
+}
+
+function countDesktop(file) {
+  const report = readReport(file);
+  if (report === null) return { passed: 0, failed: 1 };
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + skipped };
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // The runner died before it could report.
+    return null;
+  }
+}
