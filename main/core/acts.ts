@@ -1,0 +1,21 @@
+// The closed list of acts as run-time values: what the bridge checks before anything is done.
+// Performs none of them; desktop/acts.ts does.
+
+import type { ActName } from './panel-types.ts';
+
+const ACTS: Readonly<Record<ActName, true>> = {
+  'copy-login-command': true,
+  'open-usage-page': true,
+  'copy-report': true,
+  close: true,
+  quit: true,
+};
+
+/** The act that a payload names, or null for anything outside the list. */
+export function parseAct(payload: unknown): ActName | null {
+  return typeof payload === 'string' && isAct(payload) ? payload : null;
+}
+
+function isAct(name: string): name is ActName {
+  return Object.hasOwn(ACTS, name);
+}

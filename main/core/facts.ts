@@ -1,0 +1,69 @@
+// The quiet lines under the gauges: credits, spend limit, earned resets; each only if present.
+// Amounts are text as the service gave it: no unit is known, so no currency and no sums.
+
+import { shownUsedPercent } from './gauges.ts';
+import type { Fact } from './panel-types.ts';
+import type { ShownClock } from './shown-clock.ts';
+import type { Credits, ResetCredits, SpendLimit, UsageSnapshot } from './snapshot.ts';
+import { isResetElapsed } from './windows.ts';
+import type { Words } from './words/words.ts';
+
+export function presentFacts(
+  { credits, spendLimit, resetCredits }: UsageSnapshot,
+  words: Words,
+  clock: ShownClock,
+): readonly Fact[] {
+  return [
+    ...(spendLimit === null ? [] : [presentSpendLimit(spendLimit, words, clock)]),
+    ...(credits === null ? [] : presentCredits(credits, words)),
+    ...(resetCredits === null ? [] : presentResetCredits(resetCredits, words, clock)),
+  ];
+}
+
+function presentCredits(credits: Credits, { say }: Words): readonly Fact[] {
+  const { facts } = say;
+  const fact = (value: string): readonly Fact[] => [
+    { id: 'credits', label: facts.credits, value, detail: null },
+  ];
+  if (credits.unlimited === true) return fact(facts.creditsUnlimited);
+  // Why: most plans carry an empty credits object; a row that says "none" for ever is noise.
+  if (credits.hasCredits === false) return [];
+  return fact(credits.balance ?? facts.creditsUnknown);
+}
+
+function presentSpendLimit(spend: SpendLimit, words: Words, clock: ShownClock): Fact {
+  const { facts } = words.say;
+  const amounts =
+    spend.used === null || spend.limit === null ? null : facts.spendOf(spend.used, spend.limit);
+  const used = shownUsedPercent(spend.usedPercent);
+  const percent = used === null ? null : words.formats.percent(used);
+  const value = amounts ?? (percent === null ? facts.spendUnknown : facts.spendUsed(percent));
+  const details = [
+    spend.reached ? facts.spendReached : null,
+    presentSpendReset(spend, words, clock),
+  ].filter((part) => part !== null);
+  const detail = details.length === 0 ? null : details.join(' · ');
+  return { id: 'spend', label: facts.spendLimit, value, detail };
+}
+
+function presentSpendReset(spend: SpendLimit, { say }: Words, clock: ShownClock): string | null {
+  const { resetsAtMs } = spend;
+  if (resetsAtMs === null) return null;
+  const at = clock.moment(resetsAtMs);
+  if (isResetElapsed(spend, clock.nowMs)) return say.gauge.resetDue(at);
+  clock.changesAt(resetsAtMs);
+  return say.facts.resetsAt(at);
+}
+
+function presentResetCredits(
+  { available, expiriesMs }: ResetCredits,
+  { say, formats }: Words,
+  clock: ShownClock,
+): readonly Fact[] {
+  if (available === 0) return [];
+  const first = expiriesMs.find((atMs) => atMs > clock.nowMs);
+  if (first !== undefined) clock.changesAt(first);
+  const detail = first === undefined ? null : say.facts.firstExpires(clock.moment(first));
+  const value = formats.count(available);
+  return [{ id: 'resets', label: say.facts.resetCredits, value, detail }];
+}

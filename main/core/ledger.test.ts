@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  emptyLedger,
+  type Ledger,
+  noteRetryAt,
+  parseLedger,
+  RETRY_AFTER_MAX_MS,
+  reserveUsageRequest,
+  USAGE_REQUESTS_PER_HOUR,
+} from './ledger.ts';
+import { HOUR_MS, MINUTE_MS } from './time.ts';
+
+const nowMs = 1_795_348_800_000;
+const account = 'example-account';
+const salt = '0123456789abcdef0123456789abcdef';
+
+function reserve(ledger: Ledger, atMs: number, paceDivisor = 1) {
+  return reserveUsageRequest(ledger, { account, nowMs: atMs, paceDivisor });
+}
+
+/** A ledger after so many requests, one a minute from `nowMs` on. */
+function used(requests: number): Ledger {
+  const usageRequestsAtMs = Array.from({ length: requests }, (_, at) => nowMs + at * MINUTE_MS);
+  return { ...emptyLedger(salt), accounts: { [account]: { usageRequestsAtMs, retryAtMs: null } } };
+}
+
+test('reserveUsageRequest: allows the first request and remembers it', () => {
+  const answer = reserve(emptyLedger(salt), nowMs);
+  expect(answer).toMatchObject({
+    allowed: true,
+    ledger: { accounts: { [account]: { usageRequestsAtMs: [nowMs], retryAtMs: null } } },
+  });
+});
+
+test('reserveUsageRequest: refuses the 31st of an hour until the 1st is an hour old', () => {
+  const atMs = nowMs + 30 * MINUTE_MS;
+  expect(reserve(used(USAGE_REQUESTS_PER_HOUR - 1), atMs).allowed).toBe(true);
+  const full = used(USAGE_REQUESTS_PER_HOUR);
+  expect(reserve(full, atMs)).toEqual({ allowed: false, retryAtMs: nowMs + HOUR_MS });
+  expect(reserve(full, nowMs + HOUR_MS - 1).allowed).toBe(false);
+  expect(reserve(full, nowMs + HOUR_MS).allowed).toBe(true);
+});
+
+test('reserveUsageRequest: has a shorter hour, in a demo', () => {
+  const full = used(USAGE_REQUESTS_PER_HOUR);
+  expect(reserve(full, nowMs + 30 * MINUTE_MS, 60).allowed).toBe(true);
+});
+
+test('reserveUsageRequest: forgets instants of the future, when the clock was set back', () => {
+  const answer = reserve(used(USAGE_REQUESTS_PER_HOUR), nowMs - 3 * HOUR_MS);
+  expect(answer.allowed).toBe(true);
+});
+
+test('reserveUsageRequest: counts each account by itself', () => {
+  const full = used(USAGE_REQUESTS_PER_HOUR);
+  const answer = reserveUsageRequest(full, {
+    account: 'other',
+    nowMs: nowMs + 30 * MINUTE_MS,
+    paceDivisor: 1,
+  });
+  expect(answer.allowed && answer.ledger.accounts[account]).toEqual(full.accounts[account]);
+});
+
+test.each([
+  ['refuses inside', nowMs + 990_000, false],
+  ['allows after', nowMs, true],
+  ['ignores an impossible', nowMs + RETRY_AFTER_MAX_MS + 1, true],
+])('reserveUsageRequest: %s Retry-After', (_name, retryAtMs, allowed) => {
+  const answer = reserve(noteRetryAt(emptyLedger(salt), account, retryAtMs), nowMs);
+  expect(answer.allowed).toBe(allowed);
+  if (!answer.allowed) expect(answer.retryAtMs).toBe(retryAtMs);
+});
+
+test('reserveUsageRequest: never allows more than 30 in any hour, whoever asks when', () => {
+  const steps = fc.array(fc.nat(10 * MINUTE_MS), { minLength: 60, maxLength: 120 });
+  fc.assert(
+    fc.property(steps, (waits) => {
+      let atMs = nowMs;
+      let ledger = emptyLedger(salt);
+      const allowedAt: number[] = [];
+      for (const waitMs of waits) {
+        atMs += waitMs % (2 * MINUTE_MS);
+        const answer = reserve(ledger, atMs);
+        if (answer.allowed) {
+          ledger = answer.ledger;
+          allowedAt.push(atMs);
+        } else expect(answer.retryAtMs).toBeGreaterThan(atMs);
+      }
+      for (const startMs of allowedAt) {
+        const inHour = allowedAt.filter((at) => at >= startMs && at < startMs + HOUR_MS);
+        expect(inHour.length).toBeLessThanOrEqual(USAGE_REQUESTS_PER_HOUR);
+      }
+    }),
+  );
+});
+
+test('parseLedger: reads what was written, with fields it does not know', () => {
+  const ledger = { ...noteRetryAt(used(2), account, nowMs + 0.5), exchangesAtMs: [nowMs] };
+  expect(parseLedger(JSON.stringify(ledger))).toEqual(ledger);
+});
+
+test.each([
+  ['no JSON', 'half a {'],
+  ['null', 'null'],
+  ['another version', JSON.stringify({ ...emptyLedger(salt), version: 2 })],
+  ['a salt that is none', JSON.stringify({ ...emptyLedger(salt), salt: 'short' })],
+])('parseLedger: is nothing, when there is %s', (_name, text) => {
+  expect(parseLedger(text)).toBeNull();
+});
+
+test.each([
+  ['accounts', { accounts: 7 }, {}],
+  [
+    'instants',
+    { accounts: { [account]: { usageRequestsAtMs: ['x'], retryAtMs: 'x' } } },
+    { [account]: { usageRequestsAtMs: [], retryAtMs: null } },
+  ],
+])('parseLedger: keeps the salt, when the %s are damaged', (_name, damage, accounts) => {
+  const text = JSON.stringify({ ...emptyLedger(salt), ...damage });
+  expect(parseLedger(text)).toEqual({ ...emptyLedger(salt), accounts });
+});

@@ -1,0 +1,88 @@
+// The shared ledger's content: how many usage requests the last hour saw and until when the service
+// asked us to wait, for each account. Pure; codex/ledger-file.ts keeps it on disk under a lock.
+// Source of the bounds: reliability.md I9 and §7.
+
+import { z } from 'zod';
+import { HOUR_MS } from './time.ts';
+
+export const USAGE_REQUESTS_PER_HOUR = 30;
+/** The longest wait that we let a service ask for. Source: reading-rules.md rule 29. */
+export const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
+
+const instants = z.array(z.number().int().nonnegative()).max(1_000);
+
+const accountSchema = z.object({
+  usageRequestsAtMs: instants.catch([]),
+  retryAtMs: z.number().int().nonnegative().nullable().catch(null),
+});
+
+const ledgerSchema = z.looseObject({
+  version: z.literal(1),
+  salt: z.string().regex(/^[0-9a-f]{32}$/),
+  accounts: z.record(z.string(), accountSchema).catch({}),
+});
+
+export type Ledger = z.infer<typeof ledgerSchema>;
+export type AccountLedger = z.infer<typeof accountSchema>;
+
+/** The ledger in a text, or null if there is none to be read in it. */
+export function parseLedger(text: string): Ledger | null {
+  try {
+    const read = ledgerSchema.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    // Not JSON: the caller starts a new one and keeps the old file aside.
+    return null;
+  }
+}
+
+export function emptyLedger(salt: string): Ledger {
+  return { version: 1, salt, accounts: {} };
+}
+
+export interface BudgetRequest {
+  readonly account: string;
+  readonly nowMs: number;
+  /** What the hour of the budget is divided by; 1 except in demo and tests. */
+  readonly paceDivisor: number;
+}
+
+export type BudgetAnswer =
+  | { readonly allowed: true; readonly ledger: Ledger }
+  | { readonly allowed: false; readonly retryAtMs: number };
+
+/** Takes one usage request out of the budget, or says when the next one is allowed. */
+export function reserveUsageRequest(ledger: Ledger, request: BudgetRequest): BudgetAnswer {
+  const { account, nowMs, paceDivisor } = request;
+  const hourMs = HOUR_MS / paceDivisor;
+  const entry = ledger.accounts[account] ?? { usageRequestsAtMs: [], retryAtMs: null };
+  // Why: instants of the future come from a clock that was set back; they must not block for ever.
+  const recent = entry.usageRequestsAtMs.filter((at) => at > nowMs - hourMs && at <= nowMs);
+  const retryAtMs = soonestMs({ entry, recent, nowMs, hourMs });
+  if (retryAtMs !== null) return { allowed: false, retryAtMs };
+  const next = { usageRequestsAtMs: [...recent, nowMs], retryAtMs: null };
+  return { allowed: true, ledger: withAccount(ledger, account, next) };
+}
+
+function soonestMs(args: {
+  readonly entry: AccountLedger;
+  readonly recent: readonly number[];
+  readonly nowMs: number;
+  readonly hourMs: number;
+}): number | null {
+  const { entry, recent, nowMs, hourMs } = args;
+  const told = entry.retryAtMs;
+  if (told !== null && told > nowMs && told <= nowMs + RETRY_AFTER_MAX_MS) return told;
+  const oldest = recent[recent.length - USAGE_REQUESTS_PER_HOUR];
+  return oldest === undefined ? null : oldest + hourMs;
+}
+
+/** Remembers until when the service asked an account to wait. */
+export function noteRetryAt(ledger: Ledger, account: string, retryAtMs: number): Ledger {
+  const entry = ledger.accounts[account] ?? { usageRequestsAtMs: [], retryAtMs: null };
+  return withAccount(ledger, account, { ...entry, retryAtMs: Math.ceil(retryAtMs) });
+}
+
+function withAccount(ledger: Ledger, account: string, entry: AccountLedger): Ledger {
+  return { ...ledger, accounts: { ...ledger.accounts, [account]: entry } };
+}

@@ -1,0 +1,161 @@
+// State to words and numbers: what the popover shows, finished. One notice at a time; old is marked
+// old; unknown is called unknown. Never sees a token.
+
+import { presentFacts } from './facts.ts';
+import { type Failure, type Remedy, remedyOf } from './failure.ts';
+import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
+import type { ActName, Notice, Panel } from './panel-types.ts';
+import { failureOf, numbersOf, type Reading } from './reading.ts';
+import type { RecoveryStep } from './recovery.ts';
+import { YOUNG_READING_MS } from './schedule.ts';
+import { recoverySentence, type Sentence, verdictSentence } from './sentences.ts';
+import type { Settings } from './settings.ts';
+import { createShownClock, type ShownClock } from './shown-clock.ts';
+import type { UsageSnapshot } from './snapshot.ts';
+import type { Words } from './words/words.ts';
+
+/** What there is to show. The monitor's state has all of it. */
+export interface Shown {
+  readonly reading: Reading;
+  readonly polling: boolean;
+  readonly nextPollAtMs: number | null;
+  readonly notBeforeMs: number | null;
+  readonly recovery: readonly RecoveryStep[];
+  readonly warning: { readonly kind: keyof Words['warnings'] } | null;
+}
+
+export interface PresentContext {
+  readonly words: Words;
+  readonly settings: Settings;
+  readonly nowMs: number;
+  /** What the youth of a reading is divided by; 1 except in demo and tests. */
+  readonly paceDivisor: number;
+}
+
+export interface Presented {
+  readonly panel: Panel;
+  /** When the first shown word will be wrong, epoch ms; null if none will. */
+  readonly changesAtMs: number | null;
+}
+
+/** The popover's content now. */
+export function presentPanel(shown: Shown, context: PresentContext): Presented {
+  const { words, settings, nowMs } = context;
+  const clock = createShownClock(words, nowMs);
+  const numbers = numbersOf(shown.reading);
+  const failure = failureOf(shown.reading);
+  const snapshot = numbers?.snapshot ?? null;
+  const other = settings.numbers === 'left' ? 'showUsed' : 'showLeft';
+  const panel: Panel = {
+    language: words.say.language,
+    appName: words.say.appName,
+    notice: presentNotice(failure, shown, context),
+    plan: snapshot?.plan?.label ?? null,
+    email: snapshot?.email ?? null,
+    trust: {
+      ...presentSource(shown.reading, context, clock),
+      old: shown.reading.kind === 'stale' || shown.reading.kind === 'saved',
+      recovery: recoverySentence(shown.recovery, words),
+    },
+    refresh: presentRefresh(shown, context, clock),
+    numbers: { shown: settings.numbers, switchLabel: words.say.numbers[other] },
+    ...presentNumbers(snapshot, context, clock),
+  };
+  return { panel, changesAtMs: clock.nextChangeAtMs() };
+}
+
+type Numbers = Pick<Panel, 'verdict' | 'gauges' | 'groups' | 'facts'>;
+
+function presentNumbers(
+  snapshot: UsageSnapshot | null,
+  { words, settings }: PresentContext,
+  clock: ShownClock,
+): Numbers {
+  if (snapshot === null) return { verdict: null, gauges: [], groups: [], facts: [] };
+  const context: GaugeContext = { words, settings, clock, takenAtMs: snapshot.takenAtMs };
+  return {
+    verdict: presentVerdict(snapshot, { words, settings }, clock),
+    gauges: presentGauges(snapshot, context),
+    groups: presentGroups(snapshot, context),
+    facts: presentFacts(snapshot, words, clock),
+  };
+}
+
+/** The verdict sentence, by the person's own thresholds. */
+export function presentVerdict(
+  snapshot: UsageSnapshot,
+  { words, settings }: Pick<PresentContext, 'words' | 'settings'>,
+  clock: ShownClock,
+): Sentence {
+  const nearFromPercent = settings.thresholds[0] ?? 100;
+  return verdictSentence(snapshot, { words, clock, nearFromPercent });
+}
+
+function presentSource(
+  reading: Reading,
+  { words, nowMs }: PresentContext,
+  clock: ShownClock,
+): Pick<Panel['trust'], 'source' | 'sourceAt'> {
+  const numbers = numbersOf(reading);
+  if (numbers === null) return { source: null, sourceAt: null };
+  const { trust } = words.say;
+  const age = clock.age(numbers.snapshot.takenAtMs);
+  const at = clock.moment(numbers.snapshot.takenAtMs);
+  if (reading.kind === 'fresh') return { source: trust.live(age), sourceAt: trust.liveAt(at) };
+  const failure = failureOf(reading);
+  if (failure === null) return { source: trust.saved(age), sourceAt: trust.savedAt(at) };
+  const why = words.describeFailure(failure, nowMs).short;
+  return { source: trust.savedBecause(age, why), sourceAt: trust.savedAtBecause(at, why) };
+}
+
+function presentNotice(
+  failure: Failure | null,
+  shown: Shown,
+  { words, nowMs }: PresentContext,
+): Notice | null {
+  if (failure === null) {
+    if (shown.reading.kind === 'none')
+      return { tone: 'wait', ...words.say.firstLook, button: null };
+    if (shown.warning === null) return null;
+    const text = words.warnings[shown.warning.kind];
+    return { tone: 'wait', title: words.say.warningTitle, text, button: null };
+  }
+  const { title, text } = words.describeFailure(failure, nowMs);
+  const tone = remedyOf(failure.kind);
+  const act = buttonOf(failure, tone, shown.notBeforeMs !== null && shown.notBeforeMs > nowMs);
+  const button = act === null ? null : { act, label: words.say.acts[act] };
+  return { tone, title, text, button };
+}
+
+/** The one thing to do about a failure; null where waiting is all there is. */
+function buttonOf(failure: Failure, remedy: Remedy, mustWait: boolean): ActName | 'poll' | null {
+  if (failure.kind === 'auth-file-missing' || failure.kind === 'sign-in-required') {
+    return 'copy-login-command';
+  }
+  if (failure.kind === 'api-key-only' || failure.kind === 'other-sign-in') return 'open-usage-page';
+  if (remedy === 'report') return 'copy-report';
+  return mustWait ? null : 'poll';
+}
+
+function presentRefresh(
+  shown: Shown,
+  { words, nowMs, paceDivisor }: PresentContext,
+  clock: ShownClock,
+): Panel['refresh'] {
+  const { refresh } = words.say;
+  if (shown.polling) return { label: refresh.busy, busy: true, enabled: false, hint: null };
+  const { notBeforeMs } = shown;
+  if (notBeforeMs !== null && notBeforeMs > nowMs) {
+    clock.changesAt(notBeforeMs);
+    const hint = refresh.notBefore(clock.moment(notBeforeMs));
+    return { label: refresh.label, busy: false, enabled: false, hint };
+  }
+  const takenAtMs = numbersOf(shown.reading)?.snapshot.takenAtMs ?? 0;
+  const youngUntilMs = takenAtMs + YOUNG_READING_MS / paceDivisor;
+  if (shown.reading.kind === 'fresh' && takenAtMs <= nowMs && nowMs < youngUntilMs) {
+    clock.changesAt(youngUntilMs);
+    const hint = refresh.young(clock.age(takenAtMs));
+    return { label: refresh.label, busy: false, enabled: false, hint };
+  }
+  return { label: refresh.label, busy: false, enabled: true, hint: null };
+}

@@ -1,0 +1,65 @@
+// What we show, and how one poll's outcome changes it. A failure never erases good numbers, and the
+// numbers of one account are never shown for another.
+
+import type { Failure, Result, Warning } from './failure.ts';
+import type { RecoveryStep } from './recovery.ts';
+import type { UsageSnapshot } from './snapshot.ts';
+
+/** Whose numbers these are. Ids are the person's own; they never reach the popover. */
+export interface Account {
+  /** Opaque and stable: home, account id and e-mail, fingerprinted. */
+  readonly key: string;
+  readonly id: string | null;
+  readonly email: string | null;
+}
+
+/** What one poll returned. */
+export interface Outcome {
+  /** Null when no sign-in could be read. */
+  readonly account: Account | null;
+  readonly result: Result<UsageSnapshot>;
+  readonly recovery: readonly RecoveryStep[];
+  readonly warning: Warning | null;
+}
+
+interface Numbers {
+  readonly snapshot: UsageSnapshot;
+  readonly account: Account;
+}
+
+export type Reading =
+  | { readonly kind: 'none' }
+  /** Numbers from an earlier run; not asked yet in this one. */
+  | ({ readonly kind: 'saved' } & Numbers)
+  | ({ readonly kind: 'fresh' } & Numbers)
+  /** Old numbers, said so. */
+  | ({ readonly kind: 'stale'; readonly failure: Failure } & Numbers)
+  /** Never had numbers for this account. */
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export const NO_READING: Reading = { kind: 'none' };
+
+/** The next reading after an outcome. */
+export function advance(reading: Reading, outcome: Outcome): Reading {
+  const { account, result } = outcome;
+  if (result.ok) {
+    if (account === null) throw new Error('numbers without an account');
+    return { kind: 'fresh', snapshot: result.value, account };
+  }
+  const kept = numbersOf(reading);
+  const ours = kept !== null && (account === null || account.key === kept.account.key);
+  return ours
+    ? { kind: 'stale', ...kept, failure: result.failure }
+    : { kind: 'failed', failure: result.failure };
+}
+
+/** The numbers of a reading, whatever their age; null if it has none. */
+export function numbersOf(reading: Reading): Numbers | null {
+  if (reading.kind === 'none' || reading.kind === 'failed') return null;
+  return { snapshot: reading.snapshot, account: reading.account };
+}
+
+/** What is wrong with a reading; null if nothing is. */
+export function failureOf(reading: Reading): Failure | null {
+  return reading.kind === 'stale' || reading.kind === 'failed' ? reading.failure : null;
+}

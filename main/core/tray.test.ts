@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest';
+import { exampleAccount as account, exampleFailures, exampleSnapshot } from './example-states.ts';
+import { exampleTakenAtMs } from './examples.ts';
+import type { Failure } from './failure.ts';
+import type { MarkShape } from './icon.ts';
+import { type PresentContext, presentPanel, type Shown } from './panel.ts';
+import { NO_READING, type Reading } from './reading.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import type { RateLimitWindow, SpendLimit, UsageSnapshot } from './snapshot.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from './time.ts';
+import { markOf, presentTray, type TrayView } from './tray.ts';
+import { createWords } from './words/words.ts';
+
+const nowMs = exampleTakenAtMs + 20 * SECOND_MS;
+const words = createWords({ locale: 'en-GB', timeZone: 'UTC' });
+const context: PresentContext = { words, settings: DEFAULT_SETTINGS, nowMs, paceDivisor: 1 };
+const snapshot = exampleSnapshot;
+const offline: Failure = { kind: 'offline' };
+
+const session: RateLimitWindow = {
+  id: 'primary',
+  kind: 'session',
+  durationMs: 5 * HOUR_MS,
+  usedPercent: 22,
+  resetsAtMs: nowMs + 2 * HOUR_MS,
+  depleted: false,
+};
+const weekly: RateLimitWindow = {
+  ...session,
+  id: 'secondary',
+  kind: 'weekly',
+  durationMs: 7 * DAY_MS,
+  usedPercent: 43,
+  resetsAtMs: nowMs + 84 * HOUR_MS,
+};
+const spent: SpendLimit = {
+  limit: '500',
+  used: '500',
+  remaining: '0',
+  usedPercent: 100,
+  remainingPercent: 0,
+  resetsAtMs: nowMs + DAY_MS,
+  reached: true,
+};
+const full = { usedPercent: 100, depleted: true };
+const credits = { balance: '5', hasCredits: true, unlimited: false, overageLimitReached: null };
+
+function trayOf(reading: Reading, fields: Partial<Shown> = {}): TrayView {
+  const shown: Shown = {
+    reading,
+    polling: false,
+    nextPollAtMs: null,
+    notBeforeMs: null,
+    recovery: [],
+    warning: null,
+    ...fields,
+  };
+  return presentTray(shown, presentPanel(shown, context).panel, context);
+}
+
+function freshWith(fields: Partial<UsageSnapshot>): Reading {
+  return { kind: 'fresh', account, snapshot: { ...snapshot, credits: null, ...fields } };
+}
+
+test('presentTray: carries everything that matters as text, when numbers are fresh', () => {
+  const { tooltip, menu } = trayOf({ kind: 'fresh', snapshot, account });
+  expect(tooltip).toBe('Plimsoll: On pace: 57% of the weekly limit left until Wed 23:20.');
+  expect(menu.map((group) => group.map(({ label }) => label))).toEqual([
+    [
+      'On pace: 57% of the weekly limit left until Wed 23:20.',
+      '5-hour: 78% left · Resets at 14:00',
+      'Weekly: 57% left · Resets at Wed 23:20',
+      'GPT-5.3-Codex-Spark, weekly: 95% left · Resets at Sat 06:53',
+      'Credits: 17.25',
+      'Earned resets: 2',
+      'Live at 12:00',
+    ],
+    ['Open Plimsoll', 'Refresh', 'Open usage page'],
+    ['Quit Plimsoll'],
+  ]);
+});
+
+test('presentTray: marks old numbers in the tooltip and names what is wrong in the menu', () => {
+  const { tooltip, menu } = trayOf({ kind: 'stale', snapshot, account, failure: offline });
+  expect(tooltip).toMatch(/ \(Saved at 12:00: offline\)$/);
+  expect(menu[0]?.[1]).toMatchObject({ id: 'notice', label: 'Offline', enabled: false });
+  expect(menu[0]?.at(-1)?.label).toBe('Saved at 12:00: offline');
+});
+
+test.each<[string, Reading, string]>([
+  ['that it is the first look', NO_READING, 'Plimsoll: First look'],
+  ['what is wrong', { kind: 'failed', failure: offline }, 'Plimsoll: Offline'],
+])('presentTray: says %s, when there are no numbers', (_name, reading, tooltip) => {
+  expect(trayOf(reading).tooltip).toBe(tooltip);
+});
+
+test('presentTray: facts do nothing; refresh is offered only when it would be obeyed', () => {
+  const young = trayOf({ kind: 'fresh', snapshot, account });
+  expect(young.menu[0]?.every(({ act, enabled }) => act === null && !enabled)).toBe(true);
+  const poll = (view: TrayView) => view.menu[1]?.find(({ id }) => id === 'poll')?.enabled;
+  expect(poll(young)).toBe(false);
+  expect(poll(trayOf({ kind: 'saved', snapshot, account }))).toBe(true);
+});
+
+const reset = { ...session, resetsAtMs: nowMs };
+
+test.each<[string, Reading, MarkShape, number | null, number | null]>([
+  ['nothing was asked', NO_READING, 'never', null, null],
+  ['there never were numbers', { kind: 'failed', failure: offline }, 'stale', null, null],
+  ['all is well', freshWith({ windows: [session, weekly] }), 'healthy', 0.78, 0.57],
+  ['there is one window', freshWith({ windows: [session] }), 'healthy', 0.78, 0.78],
+  ['there is no limit', freshWith({ windows: [] }), 'healthy', null, null],
+  [
+    'a percent is unknown',
+    freshWith({ windows: [{ ...session, usedPercent: null }, weekly] }),
+    'healthy',
+    null,
+    0.57,
+  ],
+  [
+    'a window is near its end',
+    freshWith({ windows: [session, { ...weekly, usedPercent: 80 }] }),
+    'near',
+    0.78,
+    0.2,
+  ],
+  [
+    'a window is used up',
+    freshWith({ windows: [session, { ...weekly, ...full }] }),
+    'blocked',
+    0.78,
+    0,
+  ],
+  [
+    'more than all is used',
+    freshWith({ windows: [{ ...session, ...full, usedPercent: 130 }] }),
+    'blocked',
+    0,
+    0,
+  ],
+  [
+    'credits are being spent',
+    freshWith({ windows: [{ ...session, ...full }], credits }),
+    'near',
+    0,
+    0,
+  ],
+  [
+    'the spend limit is reached',
+    freshWith({ windows: [session], spendLimit: spent }),
+    'blocked',
+    0.78,
+    0.78,
+  ],
+  [
+    'the reset of a reached spend limit has passed',
+    freshWith({ windows: [session], spendLimit: { ...spent, resetsAtMs: nowMs } }),
+    'healthy',
+    0.78,
+    0.78,
+  ],
+  ['a reset has passed', freshWith({ windows: [reset, weekly] }), 'stale', 0.57, 0.57],
+  ['numbers are saved', { kind: 'saved', snapshot, account }, 'stale', 0.78, 0.57],
+  ['numbers are old', { kind: 'stale', snapshot, account, failure: offline }, 'stale', 0.78, 0.57],
+])('markOf: is right, when %s', (_name, reading, shape, ring, bar) => {
+  const mark = markOf(reading, context);
+  expect(mark.shape).toBe(shape);
+  for (const [actual, expected] of [
+    [mark.ring, ring],
+    [mark.bar, bar],
+  ] as const) {
+    if (expected === null) expect(actual).toBeNull();
+    else expect(actual).toBeCloseTo(expected);
+  }
+});
+
+test('markOf: has the dot only when a sign-in is what is needed', () => {
+  const dotted = exampleFailures.filter(
+    (failure) => markOf({ kind: 'failed', failure }, context).shape === 'sign-in',
+  );
+  expect(new Set(dotted.map(({ kind }) => kind))).toEqual(
+    new Set(['auth-file-missing', 'sign-in-required']),
+  );
+});

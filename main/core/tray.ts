@@ -1,0 +1,106 @@
+// What the icon, its tooltip and the right-click menu say: the same facts as the popover, as text.
+// Has no number of its own: the panel of the same moment is where the texts come from.
+
+import type { MarkState } from './icon.ts';
+import type { PresentContext, Shown } from './panel.ts';
+import type { ActName, Panel } from './panel-types.ts';
+import { failureOf, numbersOf, type Reading } from './reading.ts';
+import type { RateLimitWindow } from './snapshot.ts';
+import { decideVerdict, levelOf } from './verdict.ts';
+import { isResetElapsed } from './windows.ts';
+
+export interface TrayMenuItem {
+  readonly id: string;
+  readonly label: string;
+  /** Null: a line of text that does nothing. */
+  readonly act: ActName | 'open' | 'poll' | null;
+  readonly enabled: boolean;
+}
+
+export interface TrayView {
+  readonly tooltip: string;
+  readonly mark: MarkState;
+  /** Groups, to be set apart by separators. */
+  readonly menu: readonly (readonly TrayMenuItem[])[];
+}
+
+/** The tray's content for a state; `panel` is the popover's content of the same moment. */
+export function presentTray(shown: Shown, panel: Panel, context: PresentContext): TrayView {
+  const { say } = context.words;
+  const headline = panel.verdict?.text ?? panel.notice?.title ?? say.appName;
+  const old = panel.trust.old ? ` (${panel.trust.sourceAt})` : '';
+  return {
+    tooltip: say.tooltip(headline + old),
+    mark: markOf(shown.reading, context),
+    menu: presentMenu(panel, headline, context),
+  };
+}
+
+function presentMenu(panel: Panel, headline: string, { words }: PresentContext): TrayView['menu'] {
+  const { menu, acts } = words.say;
+  const line = (id: string, label: string): TrayMenuItem => ({
+    id,
+    label,
+    act: null,
+    enabled: false,
+  });
+  const rows = [
+    ...panel.gauges.map((gauge) => ({ gauge, label: gauge.label })),
+    ...panel.groups.flatMap(({ title, gauges }) =>
+      gauges.map((gauge) => ({ gauge, label: menu.labelOf(title, gauge.label) })),
+    ),
+  ];
+  const facts = [
+    line('verdict', headline),
+    ...(panel.notice === null || panel.verdict === null
+      ? []
+      : [line('notice', panel.notice.title)]),
+    ...rows.map(({ gauge: { id, percent, percentNote, resetAt }, label }) =>
+      line(id, menu.gauge(label, percent, percentNote, resetAt)),
+    ),
+    ...panel.facts.map(({ id, label, value }) => line(id, menu.fact(label, value))),
+    ...(panel.trust.sourceAt === null ? [] : [line('source', panel.trust.sourceAt)]),
+  ];
+  const { refresh } = panel;
+  return [
+    facts,
+    [
+      { id: 'open', label: menu.open, act: 'open', enabled: true },
+      { id: 'poll', label: refresh.label, act: 'poll', enabled: refresh.enabled },
+      { id: 'page', label: acts['open-usage-page'], act: 'open-usage-page', enabled: true },
+    ],
+    [{ id: 'quit', label: menu.quit, act: 'quit', enabled: true }],
+  ];
+}
+
+/** Numbers and state to what the mark in the bar has to show. */
+export function markOf(reading: Reading, { settings, nowMs }: PresentContext): MarkState {
+  const numbers = numbersOf(reading);
+  const failure = failureOf(reading);
+  if (failure?.kind === 'sign-in-required' || failure?.kind === 'auth-file-missing') {
+    return { shape: 'sign-in', ring: null, bar: null };
+  }
+  if (numbers === null)
+    return { shape: failure === null ? 'never' : 'stale', ring: null, bar: null };
+  const { windows } = numbers.snapshot;
+  const current = windows.filter((window) => !isResetElapsed(window, nowMs));
+  const ring = remainingShare(current[0]);
+  const bar = remainingShare(current.at(-1));
+  if (reading.kind !== 'fresh' || current.length < windows.length) {
+    return { shape: 'stale', ring, bar };
+  }
+  const near = settings.thresholds[0] ?? 100;
+  // Why: the mark and the sentence must not disagree; who spends credits is not blocked.
+  if (decideVerdict(numbers.snapshot, nowMs).kind === 'blocked') {
+    return { shape: 'blocked', ring, bar };
+  }
+  const calm = windows.every(
+    (window) => levelOf(window.usedPercent, window.depleted, near) === 'calm',
+  );
+  return { shape: calm ? 'healthy' : 'near', ring, bar };
+}
+
+function remainingShare(window: RateLimitWindow | undefined): number | null {
+  if (window === undefined || window.usedPercent === null) return null;
+  return Math.min(1, Math.max(0, 1 - window.usedPercent / 100));
+}

@@ -1,0 +1,182 @@
+// Every sentence of Plimsoll in English, keyed by message. Arguments arrive finished: numbers and
+// moments are formatted already. Other languages are the same keys in a file beside this one.
+
+import type { ActName } from '../panel-types.ts';
+import type { WindowLabelUnit } from '../windows.ts';
+import type { AgeParts, DurationParts } from './formats.ts';
+
+const UNIT = {
+  month: 'month',
+  week: 'week',
+  day: 'day',
+  hour: 'hour',
+  minute: 'minute',
+  second: 'second',
+} as const;
+
+const NAMED = { session: '5-hour', daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
+
+export const en = {
+  language: 'en',
+  appName: 'Plimsoll',
+
+  /** As a row's label: "5-hour", "Weekly", "9-hour". */
+  windowLabel({ kind, unit, count }: WindowLabelUnit): string {
+    return kind === 'other' ? `${count}-${UNIT[unit]}` : NAMED[kind];
+  },
+  /** In a sentence: "the weekly limit". */
+  limitInSentence: (label: string) =>
+    `the ${/^\d/.test(label) ? label : label.toLowerCase()} limit`,
+  spendLimitInSentence: 'the spend limit',
+
+  duration(parts: DurationParts): string {
+    if (parts.kind === 'minutes')
+      return parts.minutes === 0 ? 'under 1 min' : `${parts.minutes} min`;
+    const [large, small] =
+      parts.kind === 'days'
+        ? [`${parts.days} d`, parts.hours > 0 ? ` ${parts.hours} h` : '']
+        : [`${parts.hours} h`, parts.minutes > 0 ? ` ${parts.minutes} min` : ''];
+    return large + small;
+  },
+  age(parts: AgeParts): string {
+    if (parts.kind === 'now') return 'just now';
+    if (parts.kind === 'seconds') return `${parts.seconds} s ago`;
+    return `${en.duration(parts.duration)} ago`;
+  },
+
+  verdict: {
+    onPace: (left: string, limit: string, until: string | null) =>
+      `On pace: ${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
+    left: (left: string, limit: string, until: string | null) =>
+      `${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
+    slowDown: (limit: string, at: string, early: string) =>
+      `Slow down: at this rate ${limit} runs out at ${at}, ${early} before it resets.`,
+    blocked: (limit: string, until: string | null) =>
+      until === null
+        ? `Blocked: ${limit} is used up; when it resets is not known.`
+        : `Blocked until ${until}: ${limit} is used up.`,
+    spendingCredits: (limit: string, until: string | null) =>
+      `${capital(limit)} is used up; credits are being spent${until === null ? '' : ` until ${until}`}.`,
+    creditsUnlimited: 'No limit applies: credits are unlimited.',
+    creditsOnly: (balance: string | null) =>
+      balance === null
+        ? 'You are working on credits.'
+        : `You are working on credits: ${balance} left.`,
+    extrasOnly: 'No main limit applies; only the limits below do.',
+    noLimits: 'No limits apply to this plan right now.',
+    outdated: (limit: string) =>
+      `${capital(limit)} has reset since these numbers; new ones are due.`,
+    unknown: 'How much is left is not known: the answer did not say.',
+  },
+
+  gauge: {
+    left: 'left',
+    used: 'used',
+    unknown: 'not known',
+    dash: '–',
+    resetsIn: (duration: string, at: string) => `Resets in ${duration}, at ${at}`,
+    resetsAt: (at: string) => `Resets at ${at}`,
+    resetDue: (at: string) => `Was due to reset at ${at}`,
+    resetUnknown: 'Reset time not known',
+    spoken: (label: string, percent: string | null, note: string, reset: string) =>
+      `${label} limit, ${percent === null ? 'percent not known' : `${spokenPercent(percent)} ${note}`}, ${decapital(reset)}`,
+  },
+
+  facts: {
+    codeReview: 'Code review',
+    credits: 'Credits',
+    creditsUnlimited: 'Unlimited',
+    creditsUnknown: 'Not known',
+    spendLimit: 'Spend limit',
+    spendOf: (used: string, limit: string) => `${used} of ${limit}`,
+    spendUnknown: 'Not known',
+    spendUsed: (percent: string) => `${percent} used`,
+    spendReached: 'Reached',
+    resetsAt: (at: string) => `Resets at ${at}`,
+    resetCredits: 'Earned resets',
+    firstExpires: (at: string) => `The first expires ${at}`,
+  },
+
+  trust: {
+    live: (age: string) => `Live, ${age}`,
+    liveAt: (at: string) => `Live at ${at}`,
+    saved: (age: string) => `Saved, ${age}`,
+    savedAt: (at: string) => `Saved at ${at}`,
+    savedAtBecause: (at: string, why: string) => `Saved at ${at}: ${why}`,
+    savedBecause: (age: string, why: string) => `Saved, ${age}: ${why}`,
+  },
+
+  recovery: {
+    reload: {
+      changed: 'The sign-in had expired; Codex had already renewed it; nothing was sent.',
+      'other-account': 'The sign-in file holds another account now; its numbers are shown.',
+      gone: 'The sign-in was rejected, and its file can no longer be read.',
+      unchanged: 'The sign-in was rejected, and its file has not changed.',
+    },
+    settle: {
+      published: 'A renewed sign-in from before was saved.',
+      dropped: 'A renewed sign-in from before was not needed any more.',
+      kept: 'A renewed sign-in from before still waits to be saved.',
+    },
+    codex: {
+      renewed: 'The sign-in had expired; Codex renewed it.',
+      unchanged: 'The sign-in has expired; Codex has not renewed it.',
+    },
+    refresh: {
+      saved: 'The sign-in had expired; it was renewed and saved.',
+      'not-saved-yet': 'The sign-in was renewed; saving it is still to come.',
+      adopted: 'The sign-in had expired; a newer one was found and used.',
+      refused: 'The sign-in has expired, and renewing it was refused.',
+      'not-sent': 'The sign-in has expired; renewing it was not possible yet.',
+      unknown: 'Renewing the sign-in was cut off; whether it is spent is not known.',
+    },
+    at: (clock: string, sentence: string) => `${clock} ${sentence}`,
+  },
+
+  firstLook: { title: 'First look', text: 'Asking OpenAI how much is left.' },
+  warningTitle: 'The sign-in needs attention',
+
+  refresh: {
+    label: 'Refresh',
+    busy: 'Refreshing',
+    young: (age: string) => `Checked ${age}`,
+    notBefore: (at: string) => `OpenAI asked to wait until ${at}`,
+  },
+
+  numbers: { showLeft: 'Show percent left', showUsed: 'Show percent used' },
+
+  menu: {
+    open: 'Open Plimsoll',
+    quit: 'Quit Plimsoll',
+    gauge: (label: string, percent: string, note: string, reset: string) =>
+      `${label}: ${percent} ${note} · ${reset}`,
+    /** A row of a group: "Spark, weekly". */
+    labelOf: (group: string, label: string) => `${group}, ${decapital(label)}`,
+    fact: (label: string, value: string) => `${label}: ${value}`,
+  },
+
+  tooltip: (verdict: string) => `Plimsoll: ${verdict}`,
+
+  acts: {
+    'copy-login-command': 'Copy “codex login”',
+    'open-usage-page': 'Open usage page',
+    'copy-report': 'Copy report line',
+    close: 'Close',
+    quit: 'Quit',
+    poll: 'Try again',
+  } satisfies Record<ActName | 'poll', string>,
+};
+
+export type Catalogue = typeof en;
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function decapital(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function spokenPercent(percent: string): string {
+  return percent.replace(/\s*%$/, ' percent');
+}
