@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+// The command's composition root, on plain Node without Electron and without the app. Only dispatches:
+// each subcommand is a file in commands/. Wrong usage ends with 1 and says what is right.
+
+import { homedir } from 'node:os';
+import path from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { codexHome, plimsollHome } from './codex/home.ts';
+import type { Options } from './commands/options.ts';
+
+const USAGE = `Usage: plimsoll <command> [options]
+
+Commands
+  status           how much Codex quota is left; asks once
+    --json         one object for scripts
+    --watch        again and again, at the app's pace
+    --cached       what was last seen; no request is made
+
+Options
+  --codex-home DIR another Codex home than $CODEX_HOME or ~/.codex
+  --account NAME   another known sign-in
+  --no-color       no colour on a terminal
+  --help, --version`;
+
+const EXIT_WRONG_USAGE = 1;
+
+for (const output of [process.stdout, process.stderr]) output.on('error', endQuietly);
+process.exitCode = await run(process.argv.slice(2));
+
+/** Who reads us may stop early, as `head` does; that is their right and no failure. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  const { parseOptions } = await import('./commands/options.ts');
+  const options = parseOptions(words);
+  if (!options.ok) return wrongUsage(options.failure);
+  const { command, help, version, account } = options.value;
+  if (version) return say(packageJson.version);
+  if (help) return say(USAGE);
+  if (account !== null && account !== 'default')
+    return wrongUsage(`no account "${account}" is known`);
+  if (command === 'status') return status(options.value);
+  return wrongUsage(command === null ? 'a command is missing' : `there is no command "${command}"`);
+}
+
+async function status(options: Options): Promise<number> {
+  const [{ runStatus }, { openCommandHome }] = await Promise.all([
+    import('./commands/status.ts'),
+    import('./commands/context.ts'),
+  ]);
+  const context = { env: process.env, platform: process.platform, homeDirectory: homedir() };
+  const folders = {
+    codexHome: options.codexHome === null ? codexHome(context) : path.resolve(options.codexHome),
+    plimsollHome: plimsollHome(context),
+  };
+  const { isTTY, columns } = process.stdout;
+  const color = options.color && process.env.NO_COLOR === undefined;
+  return runStatus({
+    ...(await openCommandHome(folders, packageJson.version)),
+    options,
+    codexHome: folders.codexHome,
+    terminal: isTTY ? { columns, color } : null,
+    nowMs: () => Date.now(),
+    print: (text) => process.stdout.write(`${text}\n`),
+    note: (text) => process.stderr.write(`${text}\n`),
+  });
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function wrongUsage(problem: string): number {
+  process.stderr.write(`plimsoll: ${problem}\n\n${USAGE}\n`);
+  return EXIT_WRONG_USAGE;
+}

@@ -1,0 +1,85 @@
+// Facts about an opened home: what it keeps for later, for whom, and when it may hurry.
+
+import { unlink } from 'node:fs/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeScene, routesOf, type Scene } from '../testing/scene.ts';
+import { type HomeOptions, openHome } from './open-home.ts';
+
+const OTHER = { account: 'acct-b', email: 'b@example.invalid' };
+
+function open(scene: Scene, changes: Partial<HomeOptions> = {}) {
+  const { codexHome, plimsollHome } = scene;
+  return openHome({
+    codexHome,
+    plimsollHome,
+    version: '0',
+    platform: process.platform,
+    proxyFor: async () => 'none',
+    pace: undefined,
+    tokenUrlOverride: undefined,
+    ...changes,
+  });
+}
+
+test('savedReading: is what the last good poll saw, also after a restart and a bad one', async () => {
+  const scene = await makeScene({ onTestFinished });
+  await scene.signIn();
+  const home = await open(scene);
+  expect(await home.savedReading()).toBeNull();
+  const { result, account } = await home.poll({ force: true });
+  scene.standIn.faults.push('usage', { kind: 'status', status: 500 });
+  await home.poll({ force: true });
+  const saved = await (await open(scene)).savedReading();
+  expect(saved).toEqual({ kind: 'saved', account, snapshot: result.ok && result.value });
+  expect(routesOf(scene.standIn)).toEqual(['usage', 'usage']);
+});
+
+test("savedReading: is nobody else's, and comes back with its account", async () => {
+  const scene = await makeScene({ onTestFinished });
+  const { authJson } = await scene.signIn();
+  const home = await open(scene);
+  await home.poll({ force: true });
+  await scene.signIn(OTHER);
+  expect(await home.savedReading()).toBeNull();
+  await scene.writeAuth(authJson);
+  expect(await home.savedReading()).toMatchObject({ kind: 'saved' });
+});
+
+test('savedReading: is shown while nobody is signed in', async () => {
+  const scene = await makeScene({ onTestFinished });
+  await scene.signIn();
+  const home = await open(scene);
+  await home.poll({ force: true });
+  await unlink(scene.authFile);
+  expect(await home.savedReading()).toMatchObject({ kind: 'saved' });
+});
+
+const LOOPBACK = 'http://127.0.0.1:1/oauth/token';
+
+test.each<[string, Partial<HomeOptions>, number]>([
+  ['demo and loopback', { pace: 'demo', tokenUrlOverride: LOOPBACK }, 60],
+  ['demo without a token address', { pace: 'demo' }, 1],
+  [
+    'demo and a token address elsewhere',
+    { pace: 'demo', tokenUrlOverride: 'https://a.example' },
+    1,
+  ],
+  ['demo and no address', { pace: 'demo', tokenUrlOverride: 'nonsense' }, 1],
+  ['another pace', { pace: 'fast', tokenUrlOverride: LOOPBACK }, 1],
+  ['no pace', { tokenUrlOverride: LOOPBACK }, 1],
+])('paceDivisor: with %s', async (_, changes, expected) => {
+  const scene = await makeScene({ onTestFinished });
+  expect((await open(scene, changes)).paceDivisor).toBe(expected);
+});
+
+test.each([
+  ['', 1],
+  ['chatgpt_base_url = "https://gateway.example"', 1],
+  ['not toml at all', 1],
+  ['chatgpt_base_url = "http://localhost:9/backend-api"', 60],
+])('paceDivisor: in demo with config.toml %j', async (config, expected) => {
+  const scene = await makeScene({ onTestFinished });
+  await scene.writeConfig(config);
+  const home = await open(scene, { pace: 'demo', tokenUrlOverride: LOOPBACK });
+  expect(home.paceDivisor).toBe(expected);
+});

@@ -1,0 +1,35 @@
+// Facts about what a subcommand starts from: the person's settings, read and never written.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../core/settings.ts';
+import { listing, makePlace } from '../testing/place.ts';
+import { openCommandHome } from './context.ts';
+
+async function settingsOf(prepare: (file: string) => Promise<unknown>) {
+  const place = await makePlace({ onTestFinished });
+  await mkdir(place.plimsollHome);
+  await prepare(path.join(place.plimsollHome, 'settings.json'));
+  const before = await listing(place.folder);
+  const { settings } = await openCommandHome(place, '0');
+  expect(await listing(place.folder)).toEqual(before);
+  return settings;
+}
+
+test.each<[string, (file: string) => Promise<unknown>]>([
+  ['there is no file', async () => {}],
+  ['the file is empty', (file) => writeFile(file, '')],
+  ['the file is no JSON', (file) => writeFile(file, '{"numbers":')],
+  ['the file is another JSON', (file) => writeFile(file, '[1]')],
+  ['the file is too large', (file) => writeFile(file, '{"numbers":"used"}'.padEnd(300_000))],
+  ['the file is a folder', (file) => mkdir(file)],
+])('openCommandHome: has the default settings when %s, and writes nothing', async (_, prepare) => {
+  expect(await settingsOf(prepare)).toEqual(DEFAULT_SETTINGS);
+});
+
+test('openCommandHome: has the choices of the app', async () => {
+  const stored = { numbers: 'used', thresholds: [90, 50], more: 1 };
+  const settings = await settingsOf((file) => writeFile(file, JSON.stringify(stored)));
+  expect(settings).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used', thresholds: [50, 90] });
+});

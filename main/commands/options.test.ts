@@ -1,0 +1,49 @@
+// Facts about the words of the command: what is understood, and what is wrong usage.
+
+import { expect, test } from 'vitest';
+import { parseOptions } from './options.ts';
+
+const NOTHING = {
+  command: null,
+  json: false,
+  watch: false,
+  cached: false,
+  help: false,
+  version: false,
+  color: true,
+  codexHome: null,
+  account: null,
+};
+
+test.each([
+  [[], {}],
+  [['status'], { command: 'status' }],
+  [['status', '--json'], { command: 'status', json: true }],
+  [['--json', 'status'], { command: 'status', json: true }],
+  [['status', '--watch', '--json'], { command: 'status', watch: true, json: true }],
+  [['status', '--cached'], { command: 'status', cached: true }],
+  [['status', '--no-color'], { command: 'status', color: false }],
+  [['status', '--codex-home', '/x y'], { command: 'status', codexHome: '/x y' }],
+  [['status', '--codex-home=/x'], { command: 'status', codexHome: '/x' }],
+  [['status', '--account', 'work'], { command: 'status', account: 'work' }],
+  [['--help'], { help: true }],
+  [['-h'], { help: true }],
+  [['--version'], { version: true }],
+  [['--', 'status'], { command: 'status' }],
+])('parseOptions: understands %j', (words, expected) => {
+  expect(parseOptions(words)).toEqual({ ok: true, value: { ...NOTHING, ...expected } });
+});
+
+test.each([
+  [['status', 'now'], '"now" is one word too many'],
+  [['status', '--watch', '--cached'], '--watch and --cached exclude each other'],
+  [['status', '--codex-home', ''], '--codex-home needs a folder'],
+  [['status', '--codex-home='], '--codex-home needs a folder'],
+  [['status', '--jsno'], "Unknown option '--jsno'"],
+  [['status', '-x'], "Unknown option '-x'"],
+  [['status', '--json=yes'], "Option '--json' does not take an argument"],
+  [['status', '--codex-home'], "Option '--codex-home <value>' argument missing"],
+  [['status', '--no-json'], "Unknown option '--no-json'"],
+])('parseOptions: refuses %j in one sentence', (words, sentence) => {
+  expect(parseOptions(words)).toEqual({ ok: false, failure: sentence });
+});
