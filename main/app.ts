@@ -1,0 +1,136 @@
+// Puts the desktop app together once the icon is there: settings, monitor, popover, bridge, menu,
+// power and file watching. Electron arrives as an argument; the parts receive what they need of it.
+
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { codexHome } from './codex/home.ts';
+import { type OpenedHome, openHome } from './codex/open-home.ts';
+import { parseProxyList } from './codex/system-proxy.ts';
+import { watchHome } from './codex/watch.ts';
+import { failureOf, type Outcome } from './core/reading.ts';
+import { usableLocale } from './core/words/formats.ts';
+import { createWords } from './core/words/words.ts';
+import type { Bridge } from './desktop/bridge.ts';
+import { watchPower } from './desktop/power.ts';
+import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
+import { createLog, type Log, logLevelOf } from './log.ts';
+import { createMonitor, type Monitor, type MonitorState } from './monitor.ts';
+import { createPainter, type Painter } from './painter.ts';
+import type { AppContext, Parts } from './parts.ts';
+import { createSettingsStore } from './settings-store.ts';
+import { openBridge, openMenubar, openPopover, trayContext } from './surfaces.ts';
+
+const nowMs = (): number => Date.now();
+
+function after(delayMs: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** Resolves once the popover can be opened and the first poll is on its way. */
+export async function runApp(context: AppContext): Promise<void> {
+  const log = createLog({
+    folder: path.join(context.plimsollHome, 'logs'),
+    level: logLevelOf(process.env.PLIMSOLL_LOG),
+    nowMs,
+  });
+  process.on('uncaughtException', (error) => noteBug(log, error));
+  process.on('unhandledRejection', (error) => noteBug(log, error));
+  const [home, Store, menubar] = await Promise.all([
+    openAppHome(context),
+    context.loadStore(),
+    openMenubar(context),
+  ]);
+  const parts: Parts = {
+    context,
+    log,
+    home,
+    settings: createSettingsStore(Store, context.plimsollHome),
+    monitor: openMonitor(home, log, () => parts.painter.repaint()),
+    painter: openPainter(context, home, () => parts),
+    trayIcon: createTrayIcon(trayContext(context, () => parts)),
+    popover: openPopover(context, menubar, () => parts),
+    bridge: openBridge(context, () => parts),
+  };
+  log.info('started', { version: context.electron.app.getVersion() });
+  await start(parts);
+}
+
+/** A bug is logged by name and place; its message may quote what no log may hold. */
+function noteBug(log: Log, error: unknown): void {
+  const isError = error instanceof Error;
+  const place = isError
+    ? (error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '')
+    : '';
+  log.error('bug', { name: isError ? error.name : typeof error, place: place.trim() });
+}
+
+async function start(parts: Parts): Promise<void> {
+  const { context, home, monitor, painter, popover, settings } = parts;
+  const { app, nativeTheme, powerMonitor } = context.electron;
+  app.on('second-instance', () => void popover.show());
+  nativeTheme.on('updated', painter.repaint);
+  watchPower(powerMonitor, { onAway: monitor.pause, onBack: monitor.resume });
+  const stopMonitor = monitor.start({ saved: await home.savedReading(), atLogin: false });
+  const stopWatching = watchHome(appCodexHome(), () => void monitor.poll('file-changed'));
+  app.on('before-quit', () => {
+    stopMonitor();
+    stopWatching();
+  });
+  if (settings.get().welcomed) return;
+  settings.set({ welcomed: true });
+  await popover.show();
+}
+
+function appCodexHome(): string {
+  const { env, platform } = process;
+  return codexHome({ env, platform, homeDirectory: homedir() });
+}
+
+function openAppHome({ electron, plimsollHome }: AppContext): Promise<OpenedHome> {
+  const { app, session } = electron;
+  return openHome({
+    codexHome: appCodexHome(),
+    plimsollHome,
+    version: app.getVersion(),
+    platform: process.platform,
+    proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
+    pace: app.isPackaged ? undefined : process.env.PLIMSOLL_PACE,
+    tokenUrlOverride: process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
+  });
+}
+
+function openMonitor(home: OpenedHome, log: Log, onChange: () => void): Monitor {
+  let lastKind: string | null = null;
+  const note = (state: MonitorState): void => {
+    const kind = failureOf(state.reading)?.kind ?? null;
+    if (kind !== lastKind) log.info(kind === null ? 'numbers' : 'failure', { kind });
+    lastKind = kind;
+    onChange();
+  };
+  const readUsage = async (options: { readonly force: boolean }): Promise<Outcome> => {
+    const outcome = await home.poll(options);
+    for (const { step, outcome: result } of outcome.recovery)
+      log.info('recovery', { step, result });
+    return outcome;
+  };
+  const ports = { readUsage, nowMs, random: Math.random, after, onChange: note };
+  return createMonitor(ports, { paceDivisor: home.paceDivisor });
+}
+
+function openPainter({ electron }: AppContext, home: OpenedHome, parts: () => Parts): Painter {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const { app } = electron;
+  const locale = usableLocale(app.getSystemLocale(), app.getLocale());
+  const words = createWords({ locale, timeZone });
+  const ports = {
+    state: () => parts().monitor.state(),
+    settings: () => parts().settings.get(),
+    nowMs,
+    after,
+    isOpen: () => parts().popover.isOpen(),
+    showTray: (view: Parameters<TrayIcon['show']>[0]) => parts().trayIcon.show(view),
+    push: (panel: Parameters<Bridge['push']>[0]) => parts().bridge.push(panel),
+  };
+  return createPainter(ports, { words, paceDivisor: home.paceDivisor });
+}

@@ -1,0 +1,42 @@
+import { expect, test, vi } from 'vitest';
+import type { ActName } from '../../preload/contract.ts';
+import { USAGE_PAGE_URL } from '../codex/endpoints.ts';
+import { createActs } from './acts.ts';
+
+/** What one act does to the world, as names and arguments. */
+function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline') {
+  const quit = vi.fn();
+  const writeText = vi.fn();
+  const openExternal = vi.fn(async () => {});
+  const hidePopover = vi.fn();
+  createActs({
+    app: { quit },
+    clipboard: { writeText },
+    shell: { openExternal },
+    usagePageUrl: USAGE_PAGE_URL,
+    report: () => report,
+    hidePopover,
+  })(name);
+  const calls = { quit, writeText, openExternal, hidePopover };
+  return Object.entries(calls).flatMap(([what, { mock }]) =>
+    mock.calls.map((args: readonly unknown[]) => [what, ...args]),
+  );
+}
+
+test.each<[ActName, readonly unknown[]]>([
+  ['copy-login-command', ['writeText', 'codex login']],
+  ['open-usage-page', ['openExternal', USAGE_PAGE_URL]],
+  ['copy-report', ['writeText', 'Plimsoll 0.1.0: offline']],
+  ['close', ['hidePopover']],
+  ['quit', ['quit']],
+])('createActs: "%s" does one thing, and that with a constant', (name, expected) => {
+  expect(doneBy(name)).toEqual([expected]);
+});
+
+test('createActs: leaves the clipboard alone, when nothing is wrong', () => {
+  expect(doneBy('copy-report', null)).toEqual([]);
+});
+
+test('the usage page is https', () => {
+  expect(new URL(USAGE_PAGE_URL).protocol).toBe('https:');
+});

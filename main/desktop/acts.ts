@@ -1,0 +1,31 @@
+// Does the few things that a button or menu item may ask for. Addresses and texts are constants or
+// come from core; nothing from outside reaches a shell, a browser or the clipboard.
+
+import type { App, Clipboard, Shell } from 'electron';
+import type { ActName } from '../../preload/contract.ts';
+
+const LOGIN_COMMAND = 'codex login';
+
+export interface ActContext {
+  readonly app: Pick<App, 'quit'>;
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
+  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly usagePageUrl: string;
+  /** One line about what is wrong; null when nothing is. */
+  readonly report: () => string | null;
+  readonly hidePopover: () => void;
+}
+
+export function createActs(context: ActContext): (name: ActName) => void {
+  const acts: Record<ActName, () => void> = {
+    'copy-login-command': () => context.clipboard.writeText(LOGIN_COMMAND),
+    'open-usage-page': () => void context.shell.openExternal(context.usagePageUrl),
+    'copy-report': () => {
+      const report = context.report();
+      if (report !== null) context.clipboard.writeText(report);
+    },
+    close: () => context.hidePopover(),
+    quit: () => context.app.quit(),
+  };
+  return (name) => acts[name]();
+}

@@ -1,0 +1,67 @@
+// Electron's composition root: one instance, the icon first, then everything else. Only this file and
+// the preload import Electron's values; the parts receive them.
+
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as electron from 'electron';
+import { plimsollHome } from './codex/home.ts';
+import { SCHEME_PRIVILEGES } from './desktop/scheme.ts';
+import { createIcon, type IconContext } from './desktop/tray.ts';
+
+const { app, nativeImage, nativeTheme, protocol, Tray } = electron;
+const { env, platform } = process;
+
+/**
+ * Why: undici parses HTTP in WebAssembly, which V8 optimizes at the second answer: 70 ms of CPU and
+ * 10 MB for one answer in five minutes. A budget that is never spent leaves it as it is.
+ * Source: --trace-wasm-compilation-times in Electron 33; observed. V8 ignores flags it does not know.
+ */
+const NO_WASM_TIER_UP = '--wasm-tiering-budget=2000000000';
+
+const home = plimsollHome({ env, platform, homeDirectory: homedir() });
+app.setPath('userData', home);
+app.setPath('sessionData', path.join(home, 'chromium'));
+// Why: both only guard cookies, of which there are none, and both may ask for somebody's password.
+app.commandLine.appendSwitch('password-store', 'basic');
+app.commandLine.appendSwitch('use-mock-keychain');
+app.commandLine.appendSwitch('disable-background-networking');
+
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+function start(): void {
+  // Why: with --no-sandbox, which Linux's root needs, this would restart child processes for ever.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
+  app.setActivationPolicy?.('accessory');
+  // A menu-bar app goes on without windows.
+  app.on('window-all-closed', () => {});
+  // Why not await: at the top level of an ES module it would wait for itself.
+  app.whenReady().then(run, () => app.exit(1));
+}
+
+async function run(): Promise<void> {
+  const icon: IconContext = { nativeImage, platform, isBarDark };
+  const tray = new Tray(createIcon({ shape: 'never', ring: null, bar: null }, icon));
+  tray.setToolTip('Plimsoll');
+  const [{ runApp }, { setFlagsFromString }] = await Promise.all([
+    import('./app.ts'),
+    import('node:v8'),
+  ]);
+  setFlagsFromString(NO_WASM_TIER_UP);
+  await runApp({
+    electron,
+    tray,
+    icon,
+    plimsollHome: home,
+    outFolder: path.join(import.meta.dirname, '..'),
+    loadMenubar: async () => (await import('menubar')).menubar,
+    loadStore: async () => (await import('electron-store')).default,
+  });
+}
+
+/** Whether light marks are needed. GNOME's bar is dark in either theme. */
+function isBarDark(): boolean {
+  const isGnome = platform === 'linux' && /GNOME|Unity/i.test(env.XDG_CURRENT_DESKTOP ?? '');
+  return isGnome || nativeTheme.shouldUseDarkColors;
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { exampleAccount as account, exampleSnapshot } from './core/example-states.ts';
+import type { Panel } from './core/panel-types.ts';
+import { NO_READING, type Reading } from './core/reading.ts';
+import { DEFAULT_SETTINGS, type Settings } from './core/settings.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from './core/time.ts';
+import type { TrayView } from './core/tray.ts';
+import { createWords } from './core/words/words.ts';
+import type { MonitorState } from './monitor.ts';
+import { createPainter } from './painter.ts';
+
+const words = createWords({ locale: 'en-GB', timeZone: 'UTC' });
+const fresh: Reading = { kind: 'fresh', snapshot: exampleSnapshot, account };
+
+/** A painter whose surroundings are set by hand, and what it painted. */
+function createWorld(reading: Reading = fresh) {
+  const seen = {
+    nowMs: exampleSnapshot.takenAtMs + 20 * SECOND_MS,
+    open: true,
+    settings: DEFAULT_SETTINGS as Settings,
+    panels: [] as Panel[],
+    trays: [] as TrayView[],
+    timers: [] as { readonly delayMs: number; readonly callback: () => void }[],
+  };
+  const state: MonitorState = {
+    reading,
+    polling: false,
+    nextPollAtMs: null,
+    warning: null,
+    recovery: [],
+    notBeforeMs: null,
+  };
+  const painter = createPainter(
+    {
+      state: () => state,
+      settings: () => seen.settings,
+      nowMs: () => seen.nowMs,
+      after(delayMs, callback) {
+        const timer = { delayMs, callback };
+        seen.timers.push(timer);
+        return () => {
+          seen.timers = seen.timers.filter((other) => other !== timer);
+        };
+      },
+      isOpen: () => seen.open,
+      showTray: (view) => seen.trays.push(view),
+      push: (panel) => seen.panels.push(panel),
+    },
+    { words, paceDivisor: 1 },
+  );
+  return { painter, seen };
+}
+
+describe('repaint', () => {
+  test('shows tray and panel, and wakes just after the first word is wrong', () => {
+    const { painter, seen } = createWorld();
+    painter.repaint();
+    expect([seen.trays.length, seen.panels.length]).toEqual([1, 1]);
+    expect(seen.timers.map(({ delayMs }) => delayMs)).toEqual([10 * SECOND_MS + 1]);
+    expect(seen.panels[0]?.trust.source).toBe('Live, 20 s ago');
+  });
+
+  test('goes on by its own timer, one at a time, while the popover is open', () => {
+    const { painter, seen } = createWorld();
+    painter.repaint();
+    seen.nowMs += 10 * SECOND_MS + 1;
+    const [timer] = seen.timers;
+    seen.timers = [];
+    timer?.callback();
+    expect(seen.panels[1]?.trust.source).toBe('Live, 30 s ago');
+    expect(seen.timers).toHaveLength(1);
+    painter.repaint();
+    expect(seen.timers).toHaveLength(1);
+  });
+
+  test('shows the tray only and leaves no timer, while nobody looks', () => {
+    const { painter, seen } = createWorld();
+    painter.repaint();
+    seen.open = false;
+    painter.repaint();
+    expect([seen.trays.length, seen.panels.length, seen.timers.length]).toEqual([2, 1, 0]);
+  });
+
+  test('sets no timer, when no word can become wrong', () => {
+    const { painter, seen } = createWorld(NO_READING);
+    painter.repaint();
+    expect([seen.panels.length, seen.timers.length]).toEqual([1, 0]);
+  });
+
+  test('never sets a timer that Node would fire at once', () => {
+    const { painter, seen } = createWorld();
+    seen.nowMs = exampleSnapshot.takenAtMs - 400 * DAY_MS;
+    painter.repaint();
+    for (const { delayMs } of seen.timers) expect(delayMs).toBeLessThanOrEqual(DAY_MS);
+  });
+});
+
+test('panel: is the content of this moment, by the settings of this moment', () => {
+  const { painter, seen } = createWorld();
+  expect(painter.panel().numbers.shown).toBe('left');
+  seen.settings = { ...DEFAULT_SETTINGS, numbers: 'used' };
+  seen.nowMs += HOUR_MS;
+  expect(painter.panel().numbers.shown).toBe('used');
+  expect(painter.panel().trust.source).toBe('Live, 1 h ago');
+  expect(seen.panels).toEqual([]);
+});

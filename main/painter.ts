@@ -1,0 +1,54 @@
+// Repaint: the only road from state to pixels. Runs when the state changes and, while the popover is
+// open, when a shown word is due to change. Nothing ticks while nobody looks.
+
+import { type Presented, presentPanel } from './core/panel.ts';
+import type { Panel } from './core/panel-types.ts';
+import type { Settings } from './core/settings.ts';
+import { presentTray, type TrayView } from './core/tray.ts';
+import type { Words } from './core/words/words.ts';
+import type { MonitorState } from './monitor.ts';
+
+export interface PainterPorts {
+  state(): MonitorState;
+  settings(): Settings;
+  nowMs(): number;
+  /** Calls back once after that time; returns its cancel. */
+  after(delayMs: number, callback: () => void): () => void;
+  isOpen(): boolean;
+  showTray(view: TrayView): void;
+  push(panel: Panel): void;
+}
+
+export interface PainterOptions {
+  readonly words: Words;
+  readonly paceDivisor: number;
+}
+
+export interface Painter {
+  repaint(): void;
+  /** The popover's content at this moment. */
+  panel(): Panel;
+}
+
+/** A timer beyond this fires at once in Node, and nothing shown needs one. */
+const TIMER_MAX_MS = 24 * 60 * 60 * 1000;
+
+export function createPainter(ports: PainterPorts, options: PainterOptions): Painter {
+  let cancelTimer = (): void => {};
+  const present = (): Presented => presentPanel(ports.state(), context(ports, options));
+  const repaint = (): void => {
+    cancelTimer();
+    const { panel, changesAtMs } = present();
+    ports.showTray(presentTray(ports.state(), panel, context(ports, options)));
+    if (!ports.isOpen()) return;
+    ports.push(panel);
+    if (changesAtMs === null) return;
+    const delayMs = Math.min(TIMER_MAX_MS, changesAtMs - ports.nowMs() + 1);
+    cancelTimer = ports.after(Math.max(delayMs, 1), repaint);
+  };
+  return { repaint, panel: () => present().panel };
+}
+
+function context(ports: PainterPorts, { words, paceDivisor }: PainterOptions) {
+  return { words, settings: ports.settings(), nowMs: ports.nowMs(), paceDivisor };
+}

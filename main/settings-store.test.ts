@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type ElectronStore from 'electron-store';
+import { afterAll, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from './core/settings.ts';
+import { createSettingsStore } from './settings-store.ts';
+
+const root = mkdtempSync(path.join(tmpdir(), 'plimsoll-settings-'));
+afterAll(() => rmSync(root, { recursive: true }));
+let folders = 0;
+
+type StoreOptions = NonNullable<ConstructorParameters<typeof ElectronStore>[0]>;
+
+/** What electron-store does with a file, as far as we use it: JSON in, JSON out, or an exception. */
+function FakeStore({ cwd, name, clearInvalidConfig }: StoreOptions) {
+  const file = path.join(cwd ?? '', `${name}.json`);
+  const read = (): object => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+  if (clearInvalidConfig !== true) read();
+  return {
+    get store() {
+      return read();
+    },
+    set: (change: object) => writeFileSync(file, JSON.stringify({ ...read(), ...change })),
+  };
+}
+
+// Why: the real one needs a running Electron; the fake has the two members that we use.
+const Store = FakeStore as unknown as typeof ElectronStore;
+
+function openWith(text: string | null) {
+  folders += 1;
+  const folder = mkdtempSync(path.join(root, `${folders}-`));
+  const file = path.join(folder, 'settings.json');
+  if (text !== null) writeFileSync(file, text);
+  return { file, folder, store: createSettingsStore(Store, folder) };
+}
+
+test('createSettingsStore: has the defaults, when there is no file', () => {
+  expect(openWith(null).store.get()).toEqual(DEFAULT_SETTINGS);
+});
+
+test('createSettingsStore: has what the file says, and defaults for the rest', () => {
+  const { store } = openWith('{"numbers":"used","thresholds":"high"}');
+  expect(store.get()).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used' });
+});
+
+test('set: changes what get gives and what the next start finds, and nothing else', () => {
+  const { store, folder, file } = openWith('{"numbers":"used","language":"en"}');
+  store.set({ welcomed: true });
+  expect(store.get()).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used', welcomed: true });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    numbers: 'used',
+    language: 'en',
+    welcomed: true,
+  });
+  expect(createSettingsStore(Store, folder).get()).toEqual(store.get());
+});
+
+test.each(['', '{"numbers":', 'half a file'])(
+  'createSettingsStore: sets a file that is no JSON aside and starts with defaults: "%s"',
+  (text) => {
+    const { store, file } = openWith(text);
+    expect(store.get()).toEqual(DEFAULT_SETTINGS);
+    expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe(text);
+    store.set({ numbers: 'used' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ numbers: 'used' });
+  },
+);

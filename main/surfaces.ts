@@ -1,0 +1,115 @@
+// What people see and touch, made of Electron's objects: the tray icon, the popover and its bridge,
+// and the acts behind buttons and menu items. Electron arrives as an argument.
+
+import path from 'node:path';
+import type { Menubar } from 'menubar';
+import { USAGE_PAGE_URL } from './codex/endpoints.ts';
+import { parseAct } from './core/acts.ts';
+import { failureOf } from './core/reading.ts';
+import { formatReport } from './core/report.ts';
+import { parseSettingChange } from './core/settings.ts';
+import { createActs } from './desktop/acts.ts';
+import { type Bridge, createBridge } from './desktop/bridge.ts';
+import { lockSession, POPOVER_PARTITION, popoverOptions } from './desktop/popover.ts';
+import { createPopoverHost, type PopoverHost } from './desktop/popover-host.ts';
+import { createSchemeHandler, POPOVER_URL, SCHEME } from './desktop/scheme.ts';
+import type { TrayContext } from './desktop/tray.ts';
+import type { AppContext, Parts } from './parts.ts';
+
+const FIRST_TOOLTIP = 'Plimsoll';
+
+/** Everything that the icon in the bar needs. */
+export function trayContext({ electron, tray, icon }: AppContext, parts: () => Parts): TrayContext {
+  return {
+    ...icon,
+    tray,
+    buildMenu: (template) => electron.Menu.buildFromTemplate(template),
+    onChoose(act) {
+      if (act === 'open') void parts().popover.show();
+      else if (act === 'poll') void parts().monitor.poll('click');
+      else perform(parts(), act);
+    },
+  };
+}
+
+/** The tray's window, not yet made; resolves when the tray listens to clicks. */
+export async function openMenubar(context: AppContext): Promise<Menubar> {
+  const { electron, icon, outFolder, tray } = context;
+  const { app, session } = electron;
+  const panelSession = session.fromPartition(POPOVER_PARTITION, { cache: false });
+  lockSession(panelSession);
+  const handler = createSchemeHandler(path.join(outFolder, 'renderer'));
+  panelSession.protocol.handle(SCHEME, handler);
+  const create = await context.loadMenubar();
+  const menubar = create({
+    tray,
+    icon: icon.nativeImage.createEmpty(),
+    tooltip: FIRST_TOOLTIP,
+    index: POPOVER_URL,
+    preloadWindow: false,
+    showDockIcon: false,
+    browserWindow: popoverOptions({
+      preloadFile: path.join(outFolder, 'preload', 'preload.cjs'),
+      platform: process.platform,
+      devTools: !app.isPackaged,
+    }),
+  });
+  await new Promise<void>((resolve) => menubar.once('ready', () => resolve()));
+  return menubar;
+}
+
+export function openPopover(
+  context: AppContext,
+  menubar: Menubar,
+  parts: () => Parts,
+): PopoverHost {
+  return createPopoverHost({
+    menubar,
+    screen: context.electron.screen,
+    onShown() {
+      parts().painter.repaint();
+      void parts().monitor.poll('opened');
+    },
+    onHidden: () => parts().painter.repaint(),
+  });
+}
+
+/** Main's end of the bridge, answering out of the parts. */
+export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge {
+  return createBridge({
+    ipcMain: electron.ipcMain,
+    contents: () => parts().popover.contents(),
+    panel: () => parts().painter.panel(),
+    poll: () => parts().monitor.poll('click'),
+    choose(change) {
+      parts().settings.set(change);
+      parts().painter.repaint();
+    },
+    act: (name) => perform(parts(), name),
+    fit: (contentHeight) => parts().popover.fit(contentHeight),
+    parseChange: parseSettingChange,
+    parseAct,
+  });
+}
+
+function perform(
+  { context, monitor, popover }: Parts,
+  name: Parameters<ReturnType<typeof createActs>>[0],
+): void {
+  const { app, clipboard, shell } = context.electron;
+  const acts = createActs({
+    app,
+    clipboard,
+    shell,
+    usagePageUrl: USAGE_PAGE_URL,
+    hidePopover: popover.hide,
+    report() {
+      const failure = failureOf(monitor.state().reading);
+      const platform = `${process.platform} ${process.arch}`;
+      return failure === null
+        ? null
+        : formatReport(failure, { version: app.getVersion(), platform });
+    },
+  });
+  acts(name);
+}

@@ -1,0 +1,73 @@
+// The quiet end of the popover: may this be trusted, who is signed in, when it looks again. Holds the
+// switch between "left" and "used", and the Refresh button with its hint.
+
+import type { Panel, SettingChange } from '../../preload/contract.ts';
+import { ActionButton } from './action-button.tsx';
+import { RefreshGlyph } from './glyphs.tsx';
+import { RecoveryLine, SourceLine } from './trust-line.tsx';
+
+/** Where the focus goes when the focused element has left the panel. */
+export const REFRESH_ID = 'refresh';
+
+const HINT_ID = 'refresh-hint';
+
+export interface FooterProps {
+  readonly panel: Pick<Panel, 'trust' | 'plan' | 'email' | 'refresh' | 'numbers'>;
+  /** False while there is no number that could be shown the other way. */
+  readonly switchable: boolean;
+  readonly onPoll: () => void;
+  readonly onChoose: (change: SettingChange) => void;
+}
+
+export function Footer({ panel, switchable, onPoll, onChoose }: FooterProps) {
+  const { trust, numbers } = panel;
+  const other = numbers.shown === 'left' ? 'used' : 'left';
+  return (
+    <footer class="footer">
+      <div class="footer-row">
+        <SourceLine trust={trust} />
+        {switchable && (
+          <ActionButton look="quiet" onPress={() => onChoose({ numbers: other })}>
+            {numbers.switchLabel}
+          </ActionButton>
+        )}
+      </div>
+      <RecoveryLine trust={trust} />
+      <Account plan={panel.plan} email={panel.email} />
+      <Refresh refresh={panel.refresh} onPoll={onPoll} />
+    </footer>
+  );
+}
+
+function Account({ plan, email }: Pick<Panel, 'plan' | 'email'>) {
+  if (plan === null && email === null) return null;
+  return (
+    <p class="account">
+      {plan !== null && <span class="plan">{plan}</span>}{' '}
+      {email !== null && <span class="email">{email}</span>}
+    </p>
+  );
+}
+
+function Refresh({ refresh, onPoll }: Pick<Panel, 'refresh'> & Pick<FooterProps, 'onPoll'>) {
+  const { label, busy, enabled, hint } = refresh;
+  return (
+    <div class="footer-row">
+      <p class="hint" id={HINT_ID}>
+        {hint}
+      </p>
+      <ActionButton
+        id={REFRESH_ID}
+        look="push"
+        busy={busy}
+        disabled={!enabled}
+        hint={hint}
+        hintId={hint === null ? null : HINT_ID}
+        onPress={onPoll}
+      >
+        <RefreshGlyph />
+        {label}
+      </ActionButton>
+    </div>
+  );
+}
