@@ -1,0 +1,61 @@
+// What desktop tests start from: one private desktop a worker, and for each test a stand-in, homes
+// and a way to start Plimsoll that is always ended.
+
+import { test as base } from 'playwright/test';
+import { type Desktop, startDesktop } from '../scripts/desktop.mjs';
+import { createHomes, type Homes, type RunningApp, startPlimsoll } from './plimsoll.ts';
+import { type StandIn, startStandIn } from './stand-in/server.ts';
+
+interface TestFixtures {
+  readonly standIn: StandIn;
+  readonly homes: Homes;
+  /** Starts Plimsoll; the first-start popover stays shut unless asked for. */
+  readonly start: (options?: StartOptions) => Promise<RunningApp>;
+}
+
+interface StartOptions {
+  readonly isFirstStart?: boolean;
+  readonly isFast?: boolean;
+}
+
+interface WorkerFixtures {
+  readonly desktop: Desktop;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  desktop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the pattern.
+    async ({}, use) => {
+      const desktop = await startDesktop();
+      await use(desktop);
+      await desktop.stop();
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  standIn: async ({}, use) => {
+    const standIn = await startStandIn();
+    await use(standIn);
+    await standIn.close();
+  },
+  homes: async ({ standIn }, use) => {
+    const homes = createHomes(standIn);
+    await use(homes);
+    homes.remove();
+  },
+  start: async ({ desktop, standIn, homes }, use, info) => {
+    const running: RunningApp[] = [];
+    await use(async ({ isFirstStart = false, isFast = true } = {}) => {
+      if (!isFirstStart) homes.writeSettings({ welcomed: true });
+      const started = await startPlimsoll({ env: desktop.env, homes, standIn, isFast });
+      running.push(started);
+      return started;
+    });
+    if (info.status !== info.expectedStatus) {
+      await desktop.screenshot(info.outputPath('screen.png'));
+    }
+    for (const app of running) await app.quit();
+  },
+});
+
+export { expect } from 'playwright/test';

@@ -1,0 +1,145 @@
+// Fixed panels of every state, made by core from sampled answers at a fixed moment, so that pictures
+// and tests show the same words everywhere.
+
+import type { Failure } from '../main/core/failure.ts';
+import { type Presented, presentPanel, type Shown } from '../main/core/panel.ts';
+import type { Reading } from '../main/core/reading.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../main/core/settings.ts';
+import type { UsageSnapshot } from '../main/core/snapshot.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../main/core/time.ts';
+import { parseUsage } from '../main/core/usage.ts';
+import { createWords } from '../main/core/words/words.ts';
+import type { Panel } from '../preload/contract.ts';
+import { SAMPLES_TAKEN_AT_S, USAGE_SAMPLES, type UsageSampleName } from './stand-in/samples.ts';
+
+const TAKEN_AT_MS = SAMPLES_TAKEN_AT_S * SECOND_MS;
+const NOW_MS = TAKEN_AT_MS + 12 * SECOND_MS;
+const PLACE = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
+const ACCOUNT = { key: 'fixed', id: null, email: null };
+
+function sample(name: UsageSampleName): UsageSnapshot {
+  return read(USAGE_SAMPLES[name]);
+}
+
+function read(body: unknown): UsageSnapshot {
+  const snapshot = parseUsage({ body, takenAtMs: TAKEN_AT_MS, idToken: null });
+  if (!snapshot.ok) throw new Error('a fixed answer cannot be read');
+  return snapshot.value;
+}
+
+/** The usual two windows with percentages of one's own. */
+function twoWindows(session: number | null, weekly: number | null): UsageSnapshot {
+  const plus = USAGE_SAMPLES['plus-primary-and-secondary'];
+  const { primary_window: primary, secondary_window: secondary } = plus.rate_limit;
+  return read({
+    ...plus,
+    rate_limit: {
+      ...plus.rate_limit,
+      primary_window: { ...primary, used_percent: session },
+      secondary_window: { ...secondary, used_percent: weekly },
+    },
+  });
+}
+
+function fresh(snapshot: UsageSnapshot): Reading {
+  return { kind: 'fresh', snapshot, account: ACCOUNT };
+}
+
+function stale(failure: Failure, ageMs = 2 * HOUR_MS): Reading {
+  const snapshot = { ...twoWindows(37, 76), takenAtMs: NOW_MS - ageMs };
+  return { kind: 'stale', snapshot, account: ACCOUNT, failure };
+}
+
+function failed(failure: Failure): Reading {
+  return { kind: 'failed', failure };
+}
+
+interface State extends Partial<Shown> {
+  readonly reading: Reading;
+  readonly settings?: Partial<Settings>;
+}
+
+const STATES = {
+  healthy: { reading: fresh(twoWindows(37, 44)) },
+  used: { reading: fresh(twoWindows(37, 44)), settings: { numbers: 'used' } },
+  'slow-down': { reading: fresh(twoWindows(86, 60)) },
+  'near-limit': { reading: fresh(twoWindows(45, 96)) },
+  blocked: { reading: fresh(twoWindows(11, 100)) },
+  'spending-credits': { reading: fresh(sample('limit-reached-with-credit-balance')) },
+  'model-limits': { reading: fresh(sample('pro-additional-limits')) },
+  'spend-limit': { reading: fresh(sample('business-spend-control-reached')) },
+  'credits-unlimited': { reading: fresh(sample('credits-unlimited')) },
+  'monthly-only': { reading: fresh(sample('free-monthly-only')) },
+  'weekly-only': { reading: fresh(sample('weekly-only-in-primary')) },
+  'earned-resets': { reading: fresh(sample('reset-credits-available')) },
+  'above-100': { reading: fresh(sample('edge-over-100-percent')) },
+  'no-limits': { reading: fresh(sample('minimal-plan-only')) },
+  'percent-unknown': { reading: fresh(twoWindows(37, null)) },
+  refreshing: { reading: fresh(twoWindows(37, 44)), polling: true },
+  recovered: {
+    reading: fresh(twoWindows(37, 44)),
+    recovery: [{ atMs: NOW_MS - MINUTE_MS, step: 'reload', outcome: 'changed' }],
+  },
+  saved: {
+    reading: {
+      kind: 'saved',
+      snapshot: { ...twoWindows(37, 76), takenAtMs: NOW_MS - HOUR_MS },
+      account: ACCOUNT,
+    },
+    polling: true,
+  },
+  'offline-old': { reading: stale({ kind: 'offline' }) },
+  'server-trouble-old': { reading: stale({ kind: 'server-error', status: 503 }, 9 * MINUTE_MS) },
+  'rate-limited-old': {
+    reading: stale({ kind: 'rate-limited', retryAtMs: NOW_MS + 14 * MINUTE_MS }),
+    notBeforeMs: NOW_MS + 14 * MINUTE_MS,
+  },
+  'web-page-old': { reading: stale({ kind: 'captive-portal' }) },
+  'sign-in-old': { reading: stale({ kind: 'sign-in-required', reason: 'rejected' }) },
+  'half-written-old': {
+    reading: stale({ kind: 'auth-file-malformed', issue: 'auth.json: not JSON' }),
+  },
+  'first-look': { reading: { kind: 'none' }, polling: true },
+  'not-signed-in': { reading: failed({ kind: 'auth-file-missing' }) },
+  'half-written': { reading: failed({ kind: 'auth-file-malformed', issue: 'auth.json' }) },
+  'api-key': { reading: failed({ kind: 'api-key-only' }) },
+  keychain: { reading: failed({ kind: 'auth-in-keyring' }) },
+  'other-sign-in': { reading: failed({ kind: 'other-sign-in', reason: 'bedrock' }) },
+  'sign-in-over': { reading: failed({ kind: 'sign-in-required', reason: 'no-refresh-token' }) },
+  offline: { reading: failed({ kind: 'offline' }) },
+  'server-trouble': { reading: failed({ kind: 'server-error', status: 502 }) },
+  'web-page': { reading: failed({ kind: 'captive-portal' }) },
+  'unknown-answer': {
+    reading: failed({ kind: 'unexpected-body', issue: 'rate_limit: expected object' }),
+  },
+} satisfies Record<string, State>;
+
+export type StateName = keyof typeof STATES;
+
+/** Every state's name, in the order of a contact sheet. */
+export const STATE_NAMES = Object.keys(STATES).filter(isStateName);
+
+function isStateName(name: string): name is StateName {
+  return Object.hasOwn(STATES, name);
+}
+
+export function fixedPanel(name: StateName): Panel {
+  const { settings, ...shown }: State = STATES[name];
+  const presented: Presented = presentPanel(
+    {
+      polling: false,
+      nextPollAtMs: null,
+      notBeforeMs: null,
+      recovery: [],
+      warning: null,
+      ...shown,
+    },
+    {
+      words: createWords(PLACE),
+      settings: { ...DEFAULT_SETTINGS, ...settings },
+      nowMs: NOW_MS,
+      paceDivisor: 1,
+    },
+  );
+  return presented.panel;
+}

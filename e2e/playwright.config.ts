@@ -1,0 +1,17 @@
+// Tests in real Electron, on a private desktop with a real tray and a real notification daemon.
+// Nothing here reaches the internet or the person’s own files.
+
+import { defineConfig } from 'playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../out/test-results',
+  // Why: two cores, and every test has a desktop and an Electron of its own.
+  workers: 1,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  retries: 0,
+  forbidOnly: true,
+  reporter: [['dot'], ['json']],
+});

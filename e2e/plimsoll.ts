@@ -1,0 +1,99 @@
+// Plimsoll itself as a test or the demo drives it: the built app in real Electron, on a private
+// desktop, with a throwaway Codex home that points at the stand-in. Nothing of the person's is used.
+
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { electronExecutable, electronSwitches, ROOT } from './machine.ts';
+import type { StandIn } from './stand-in/server.ts';
+
+const LAUNCH_LIMIT_MS = 20_000;
+
+export interface Homes {
+  readonly folder: string;
+  readonly codexHome: string;
+  readonly plimsollHome: string;
+  /** Replaces auth.json as Codex does: whole, by rename. */
+  writeAuth(text: string): void;
+  /** Writes Plimsoll's settings before it starts. */
+  writeSettings(settings: object): void;
+  remove(): void;
+}
+
+/** A Codex home whose config.toml names the stand-in, and a folder for Plimsoll. */
+export function createHomes(standIn: Pick<StandIn, 'baseUrl'>): Homes {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-homes-'));
+  const codexHome = path.join(folder, 'codex');
+  const plimsollHome = path.join(folder, 'plimsoll');
+  for (const home of [codexHome, plimsollHome]) mkdirSync(home, { mode: 0o700 });
+  writeFileSync(path.join(codexHome, 'config.toml'), `chatgpt_base_url = "${standIn.baseUrl}"\n`);
+  return {
+    folder,
+    codexHome,
+    plimsollHome,
+    writeAuth(text) {
+      const temp = path.join(codexHome, '.auth-demo');
+      writeFileSync(temp, text, { mode: 0o600 });
+      renameSync(temp, path.join(codexHome, 'auth.json'));
+    },
+    writeSettings(settings) {
+      writeFileSync(path.join(plimsollHome, 'settings.json'), JSON.stringify(settings));
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  /** The popover's page; it exists only once the popover has been opened. */
+  popover(): Promise<Page>;
+  isOpen(): Promise<boolean>;
+  /** Ends it as a person would; resolves when every process is gone. */
+  quit(): Promise<void>;
+}
+
+export interface StartInput {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homes: Homes;
+  readonly standIn: Pick<StandIn, 'tokenUrl'>;
+  /** Sixty times faster than life. */
+  readonly isFast: boolean;
+}
+
+export async function startPlimsoll({
+  env,
+  homes,
+  standIn,
+  isFast,
+}: StartInput): Promise<RunningApp> {
+  const app = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [...electronSwitches(), ROOT],
+    timeout: LAUNCH_LIMIT_MS,
+    env: definedOnly({
+      ...env,
+      ELECTRON_OVERRIDE_DIST_PATH: '',
+      CODEX_HOME: homes.codexHome,
+      PLIMSOLL_HOME: homes.plimsollHome,
+      CODEX_REFRESH_TOKEN_URL_OVERRIDE: standIn.tokenUrl,
+      PLIMSOLL_PACE: isFast ? 'demo' : undefined,
+    }),
+  });
+  return {
+    app,
+    popover: () => app.firstWindow(),
+    isOpen: () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+      ),
+    quit: () => app.close(),
+  };
+}
+
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
