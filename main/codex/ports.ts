@@ -77,3 +77,15 @@ export interface Locks {
    */
   acquire(path: string, waitMs: number): Promise<Release | 'busy' | 'unsupported'>;
 }
+
+export interface Processes {
+  /** Whether a Codex of this person is running on this home, as far as the system tells. */
+  isCodexAlive(codexHome: string): Promise<boolean>;
+}
+
+export interface Power {
+  /** False near sleep, wake, unlock, a network change or quitting: what is torn there is lost. */
+  mayExchange(): boolean;
+  /** Keeps the computer from suspending until the returned function is called. */
+  stayAwake(): () => void;
+}

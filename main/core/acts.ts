@@ -5,6 +5,7 @@ import type { ActName } from './panel-types.ts';
 
 const ACTS: Readonly<Record<ActName, true>> = {
   'copy-login-command': true,
+  'try-once-more': true,
   'open-usage-page': true,
   'copy-report': true,
   close: true,

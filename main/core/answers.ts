@@ -13,6 +13,15 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** Why no whole answer came; `failure` is what to say. */
+export interface NotAnswered {
+  readonly failure: Failure;
+  /** Any byte of the request may have left. */
+  readonly maybeSent: boolean;
+  /** What arrived of the body before the cut; null if nothing did. */
+  readonly partialBody: string | null;
+}
+
 export interface AnswerContext {
   readonly nowMs: number;
   /** The access token's own expiry has passed or cannot be read. */
@@ -56,11 +65,12 @@ function isAboutToken(answer: HttpAnswer, accessTokenDoubtful: boolean): boolean
 }
 
 /** The edge in front of OpenAI answered, not OpenAI. Source: codex-protocol.md, observed. */
-function isChallenge(answer: HttpAnswer): boolean {
+export function isChallenge(answer: HttpAnswer): boolean {
   return answer.headers['cf-mitigated'] !== undefined;
 }
 
-function failureOfStatus(answer: HttpAnswer, nowMs: number): Failure {
+/** What a status other than success means for the person, whatever the body says. */
+export function failureOfStatus(answer: HttpAnswer, nowMs: number): Failure {
   const { status } = answer;
   if (status === 407 || status === 511) return { kind: 'proxy-sign-in' };
   if (status === 429) return { kind: 'rate-limited', retryAtMs: retryAtMs(answer, nowMs) };
@@ -81,7 +91,8 @@ export function retryAtMs(answer: HttpAnswer, nowMs: number): number | null {
   return Math.min(atMs, nowMs + RETRY_AFTER_MAX_MS);
 }
 
-function contentType(answer: HttpAnswer): string {
+/** The media type alone, in lower case; empty if none was given. */
+export function contentType(answer: HttpAnswer): string {
   return (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
@@ -89,7 +100,8 @@ function isJsonType(type: string): boolean {
   return type === 'application/json' || type === 'text/json' || type.endsWith('+json');
 }
 
-function parseJson(text: string): Result<unknown, null> {
+/** The value of a text that is JSON; fails with null if it is not. */
+export function parseJson(text: string): Result<unknown, null> {
   try {
     return succeed(JSON.parse(text));
   } catch {

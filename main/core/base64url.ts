@@ -2,8 +2,9 @@
 // Core has neither Buffer nor atob; this is all of base64 that it needs.
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const SEXTET_BY_CHARACTER: ReadonlyMap<string, number> = new Map(
-  [...ALPHABET].map((character, sextet) => [character, sextet]),
+/** By character code; -1 for what is none. */
+const SEXTETS: readonly number[] = Array.from({ length: 128 }, (_, code) =>
+  ALPHABET.indexOf(String.fromCharCode(code)),
 );
 
 /** Code points turned into text at once; more would overflow the argument list. */
@@ -22,9 +23,9 @@ function toBytes(encoded: string): Uint8Array | null {
   let bits = 0;
   let bitCount = 0;
   let at = 0;
-  for (const character of encoded) {
-    const sextet = SEXTET_BY_CHARACTER.get(character);
-    if (sextet === undefined) return null;
+  for (let index = 0; index < encoded.length; index += 1) {
+    const sextet = SEXTETS[encoded.charCodeAt(index)] ?? -1;
+    if (sextet < 0) return null;
     bits = (bits << 6) | sextet;
     bitCount += 6;
     if (bitCount < 8) continue;

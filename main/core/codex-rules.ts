@@ -1,7 +1,8 @@
 // Our copy of what Codex accepts as auth.json. A file that fails here counts as "not signed in"
-// for Codex: nothing is exchanged for it and nothing like it is ever written.
+// for Codex, or is too odd for us: nothing is exchanged for it, nothing like it is ever written.
 // Source of the whole file unless a line says otherwise: codex-cli 0.169.0, observed;
-// codex-protocol.md §1 and reliability.md §1. Test against the program itself: reliability.md 9.6.
+// codex-protocol.md §1 and reliability.md §1. Compared with the program itself in e2e/interop, where
+// `stricterCases` lists on which odd files we refuse what Codex accepts.
 
 import { AUTH_CLAIM, PROFILE_CLAIM, readPayload } from './claims.ts';
 import { type JsonNode, readJson } from './json-text.ts';
@@ -19,7 +20,8 @@ export function codexRefusal(text: string): string | null {
 
 /** Null if Codex 0.169.0 accepts the token as `tokens.id_token`. */
 export function idTokenRefusal(token: string): string | null {
-  const payload = readPayload(token);
+  // Source: what follows a third part is not looked at (observed).
+  const payload = readPayload(token.split('.').slice(0, 3).join('.'));
   if (payload === null) return 'tokens.id_token: expected a JWT';
   return idTokenClaims(payload, 'tokens.id_token');
 }
@@ -56,7 +58,7 @@ const notNull = (rule: Rule): Field => ({ rule, mayBeAbsent: true, mayBeNull: fa
 
 const string: Rule = (node, path) => {
   if (node.kind !== 'string') return `${path}: expected string`;
-  // Source: serde_json refuses half a pair in a string that is kept (documented, not observed).
+  // Source: half a pair is refused in a string that is kept (observed).
   return hasLoneSurrogate(node.value) ? `${path}: lone surrogate` : null;
 };
 
@@ -104,8 +106,8 @@ const MODES: readonly string[] = [
   'bedrockAccessKeys',
 ];
 
-// Source: types of the claims in login/src/token_data.rs of openai/codex, read in a public copy;
-// that a claim of another type makes the whole file unreadable is inferred from it.
+// Source: types of the claims in login/src/token_data.rs of openai/codex, read in a public copy; a
+// claim of another type makes the whole file unreadable (observed).
 const idTokenClaims = object({
   email: optional(string),
   [PROFILE_CLAIM]: optional(object({ email: optional(string) })),
@@ -130,7 +132,6 @@ const TOKEN_FIELDS = {
   access_token: required(string),
   refresh_token: required(string),
   oauth_provenance: optional(object({ issuer: required(string), client_id: required(string) })),
-  // Source: "string or absent" is observed; null as well is inferred from every field like it.
   login_owner_id: optional(string),
   account_id: optional(string),
 } as const;
@@ -146,9 +147,27 @@ const agentRecord = object({
   task_id: optional(string),
 });
 
-/** A JWT as text, which Codex reads later, or the record that it stands for. */
-const agentIdentity: Rule = (node, path) =>
-  node.kind === 'string' ? string(node, path) : agentRecord(node, path);
+/**
+ * A JWT as text, which Codex reads later, or the record that it stands for. Since it is either, Codex
+ * reads all of it before it decides: here unknown fields, too, must be readable (observed).
+ */
+const agentIdentity: Rule = (node, path) => {
+  if (node.kind === 'string') return string(node, path);
+  return agentRecord(node, path) ?? (isReadable(node) ? null : `${path}: lone surrogate`);
+};
+
+function isReadable(node: JsonNode): boolean {
+  switch (node.kind) {
+    case 'string':
+      return !hasLoneSurrogate(node.value);
+    case 'array':
+      return node.items.every(isReadable);
+    case 'object':
+      return node.members.every(({ key, value }) => !hasLoneSurrogate(key) && isReadable(value));
+    default:
+      return true;
+  }
+}
 
 const FILE_FIELDS = {
   auth_mode: optional(stringThat((mode) => MODES.includes(mode), 'a mode that Codex knows')),

@@ -13,6 +13,7 @@ export const exampleAccount: Account = {
   key: 'example-account',
   id: exampleUsageAnswer.account_id,
   email: exampleUsageAnswer.email,
+  apiKeyBeside: false,
 };
 
 export const exampleSnapshot: UsageSnapshot = readExample();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleSnapshot } from './example-states.ts';
+import { exampleAccount as account, exampleSnapshot } from './example-states.ts';
 import { presentFacts } from './facts.ts';
 import { createShownClock } from './shown-clock.ts';
 import type { Credits, SpendLimit, UsageSnapshot } from './snapshot.ts';
@@ -32,7 +32,8 @@ const spend: SpendLimit = {
 const amountless: SpendLimit = { ...spend, limit: null, used: null };
 
 function factsOf(fields: Partial<UsageSnapshot>) {
-  const facts = presentFacts({ ...bare, ...fields }, words, createShownClock(words, nowMs));
+  const input = { snapshot: { ...bare, ...fields }, account };
+  const facts = presentFacts(input, words, createShownClock(words, nowMs));
   return facts.map(({ label, value, detail }) => [label, value, detail]);
 }
 
@@ -76,7 +77,7 @@ test.each([
   [
     'the first that is still to expire',
     { available: 1204, expiriesMs: [nowMs - 1, nowMs + HOUR_MS, nowMs + 2 * HOUR_MS] },
-    [['1,204', 'The first expires 13:00']],
+    [['1,204', 'The first expires at 13:00']],
   ],
 ])('presentFacts: of earned resets it says %s', (_name, resetCredits, expected) => {
   expect(factsOf({ resetCredits }).map(([, ...rest]) => rest)).toEqual(expected);
@@ -86,11 +87,23 @@ test('presentFacts: is empty, when the answer had none of it', () => {
   expect(factsOf({})).toEqual([]);
 });
 
+test('presentFacts: says that Codex works on a key, when one stands beside the tokens', () => {
+  const input = { snapshot: bare, account: { ...account, apiKeyBeside: true } };
+  expect(presentFacts(input, words, createShownClock(words, nowMs))).toEqual([
+    {
+      id: 'api-key',
+      label: 'API key',
+      value: 'In use',
+      detail: 'Codex itself works on the key in auth.json',
+    },
+  ]);
+});
+
 test('presentFacts: notes that its words change, when a reset or an expiry passes', () => {
   const clock = createShownClock(words, nowMs);
   const resetCredits = { available: 1, expiriesMs: [nowMs + HOUR_MS] };
-  presentFacts({ ...bare, spendLimit: spend }, words, clock);
+  presentFacts({ snapshot: { ...bare, spendLimit: spend }, account }, words, clock);
   expect(clock.nextChangeAtMs()).toBe(nowMs + 2 * HOUR_MS);
-  presentFacts({ ...bare, resetCredits }, words, clock);
+  presentFacts({ snapshot: { ...bare, resetCredits }, account }, words, clock);
   expect(clock.nextChangeAtMs()).toBe(nowMs + HOUR_MS);
 });

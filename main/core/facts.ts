@@ -1,23 +1,37 @@
-// The quiet lines under the gauges: credits, spend limit, earned resets; each only if present.
-// Amounts are text as the service gave it: no unit is known, so no currency and no sums.
+// The quiet lines under the gauges: credits, spend limit, earned resets, an API key that Codex works
+// on instead; each only if present. Amounts are text as the service gave it: no currency, no sums.
 
 import { shownUsedPercent } from './gauges.ts';
 import type { Fact } from './panel-types.ts';
+import type { Account } from './reading.ts';
 import type { ShownClock } from './shown-clock.ts';
 import type { Credits, ResetCredits, SpendLimit, UsageSnapshot } from './snapshot.ts';
 import { isResetElapsed } from './windows.ts';
 import type { Words } from './words/words.ts';
 
+export interface FactsInput {
+  readonly snapshot: UsageSnapshot;
+  readonly account: Pick<Account, 'apiKeyBeside'>;
+}
+
 export function presentFacts(
-  { credits, spendLimit, resetCredits }: UsageSnapshot,
+  { snapshot, account }: FactsInput,
   words: Words,
   clock: ShownClock,
 ): readonly Fact[] {
+  const { credits, spendLimit, resetCredits } = snapshot;
   return [
     ...(spendLimit === null ? [] : [presentSpendLimit(spendLimit, words, clock)]),
     ...(credits === null ? [] : presentCredits(credits, words)),
     ...(resetCredits === null ? [] : presentResetCredits(resetCredits, words, clock)),
+    ...(account.apiKeyBeside ? [presentApiKey(words)] : []),
   ];
+}
+
+/** Why: the numbers are those of the ChatGPT sign-in, but Codex spends by the key. */
+function presentApiKey({ say }: Words): Fact {
+  const { apiKey: label, apiKeyBeside: value, apiKeyBesideDetail: detail } = say.facts;
+  return { id: 'api-key', label, value, detail };
 }
 
 function presentCredits(credits: Credits, { say }: Words): readonly Fact[] {
@@ -49,7 +63,7 @@ function presentSpendLimit(spend: SpendLimit, words: Words, clock: ShownClock): 
 function presentSpendReset(spend: SpendLimit, { say }: Words, clock: ShownClock): string | null {
   const { resetsAtMs } = spend;
   if (resetsAtMs === null) return null;
-  const at = clock.moment(resetsAtMs);
+  const at = clock.at(resetsAtMs);
   if (isResetElapsed(spend, clock.nowMs)) return say.gauge.resetDue(at);
   clock.changesAt(resetsAtMs);
   return say.facts.resetsAt(at);
@@ -63,7 +77,7 @@ function presentResetCredits(
   if (available === 0) return [];
   const first = expiriesMs.find((atMs) => atMs > clock.nowMs);
   if (first !== undefined) clock.changesAt(first);
-  const detail = first === undefined ? null : say.facts.firstExpires(clock.moment(first));
+  const detail = first === undefined ? null : say.facts.firstExpires(clock.at(first));
   const value = formats.count(available);
   return [{ id: 'resets', label: say.facts.resetCredits, value, detail }];
 }

@@ -89,7 +89,7 @@ function presentReset(window: RateLimitWindow, { words, clock }: GaugeContext): 
   const { resetsAtMs } = window;
   const same = (text: string): ResetWords => ({ counted: text, absolute: text });
   if (resetsAtMs === null) return same(gauge.resetUnknown);
-  const at = clock.moment(resetsAtMs);
+  const at = clock.at(resetsAtMs);
   if (isResetElapsed(window, clock.nowMs)) return same(gauge.resetDue(at));
   clock.changesAt(resetsAtMs);
   return {

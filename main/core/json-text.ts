@@ -1,7 +1,7 @@
 // JSON as text: what it says and where each value stands, so that one value can be replaced and
 // every other byte kept. Strict (RFC 8259). Never throws, never recurses deeper than its limit.
 
-/** Deeper nesting counts as malformed. Source: serde_json's own recursion limit (documented). */
+/** Deeper nesting counts as malformed, also in unknown fields, where Codex takes any depth. */
 export const JSON_MAX_DEPTH = 128;
 
 /** From the first character to the one behind the last, in UTF-16 code units. */

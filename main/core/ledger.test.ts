@@ -22,7 +22,8 @@ function reserve(ledger: Ledger, atMs: number, paceDivisor = 1) {
 /** A ledger after so many requests, one a minute from `nowMs` on. */
 function used(requests: number): Ledger {
   const usageRequestsAtMs = Array.from({ length: requests }, (_, at) => nowMs + at * MINUTE_MS);
-  return { ...emptyLedger(salt), accounts: { [account]: { usageRequestsAtMs, retryAtMs: null } } };
+  const entry = { usageRequestsAtMs, retryAtMs: null, exchangesAtMs: [] };
+  return { ...emptyLedger(salt), accounts: { [account]: entry } };
 }
 
 test('reserveUsageRequest: allows the first request and remembers it', () => {
@@ -114,7 +115,7 @@ test.each([
   [
     'instants',
     { accounts: { [account]: { usageRequestsAtMs: ['x'], retryAtMs: 'x' } } },
-    { [account]: { usageRequestsAtMs: [], retryAtMs: null } },
+    { [account]: { usageRequestsAtMs: [], retryAtMs: null, exchangesAtMs: [] } },
   ],
 ])('parseLedger: keeps the salt, when the %s are damaged', (_name, damage, accounts) => {
   const text = JSON.stringify({ ...emptyLedger(salt), ...damage });

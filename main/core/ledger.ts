@@ -14,12 +14,24 @@ const instants = z.array(z.number().int().nonnegative()).max(1_000);
 const accountSchema = z.object({
   usageRequestsAtMs: instants.catch([]),
   retryAtMs: z.number().int().nonnegative().nullable().catch(null),
+  exchangesAtMs: instants.catch([]),
+});
+
+const sentMark = z.object({ atMs: z.number() });
+const refusedMark = z.object({
+  atMs: z.number(),
+  reason: z.enum(['rejected', 'refresh-expired', 'refresh-reused', 'refresh-revoked']),
 });
 
 const ledgerSchema = z.looseObject({
   version: z.literal(1),
   salt: z.string().regex(/^[0-9a-f]{32}$/),
   accounts: z.record(z.string(), accountSchema).catch({}),
+  /** Refresh tokens, by fingerprint. Not lenient: a lost mark could send a token twice. */
+  sent: z.record(z.string(), sentMark).default({}),
+  refused: z.record(z.string(), refusedMark).default({}),
+  /** An older ledger could not be read: what it had marked is not known any more. */
+  pastUnknown: z.boolean().default(false),
 });
 
 export type Ledger = z.infer<typeof ledgerSchema>;
@@ -37,7 +49,7 @@ export function parseLedger(text: string): Ledger | null {
 }
 
 export function emptyLedger(salt: string): Ledger {
-  return { version: 1, salt, accounts: {} };
+  return { version: 1, salt, accounts: {}, sent: {}, refused: {}, pastUnknown: false };
 }
 
 export interface BudgetRequest {
@@ -47,6 +59,12 @@ export interface BudgetRequest {
   readonly paceDivisor: number;
 }
 
+const EMPTY_ACCOUNT: AccountLedger = {
+  usageRequestsAtMs: [],
+  retryAtMs: null,
+  exchangesAtMs: [],
+};
+
 export type BudgetAnswer =
   | { readonly allowed: true; readonly ledger: Ledger }
   | { readonly allowed: false; readonly retryAtMs: number };
@@ -55,12 +73,12 @@ export type BudgetAnswer =
 export function reserveUsageRequest(ledger: Ledger, request: BudgetRequest): BudgetAnswer {
   const { account, nowMs, paceDivisor } = request;
   const hourMs = HOUR_MS / paceDivisor;
-  const entry = ledger.accounts[account] ?? { usageRequestsAtMs: [], retryAtMs: null };
+  const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
   // Why: instants of the future come from a clock that was set back; they must not block for ever.
   const recent = entry.usageRequestsAtMs.filter((at) => at > nowMs - hourMs && at <= nowMs);
   const retryAtMs = soonestMs({ entry, recent, nowMs, hourMs });
   if (retryAtMs !== null) return { allowed: false, retryAtMs };
-  const next = { usageRequestsAtMs: [...recent, nowMs], retryAtMs: null };
+  const next = { ...entry, usageRequestsAtMs: [...recent, nowMs], retryAtMs: null };
   return { allowed: true, ledger: withAccount(ledger, account, next) };
 }
 
@@ -79,7 +97,7 @@ function soonestMs(args: {
 
 /** Remembers until when the service asked an account to wait. */
 export function noteRetryAt(ledger: Ledger, account: string, retryAtMs: number): Ledger {
-  const entry = ledger.accounts[account] ?? { usageRequestsAtMs: [], retryAtMs: null };
+  const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
   return withAccount(ledger, account, { ...entry, retryAtMs: Math.ceil(retryAtMs) });
 }
 

@@ -6,7 +6,13 @@ import type { Level } from './verdict.ts';
 export type { Level };
 
 /** The closed list of things that a button or menu item may ask the main process to do. */
-export type ActName = 'copy-login-command' | 'open-usage-page' | 'copy-report' | 'close' | 'quit';
+export type ActName =
+  | 'copy-login-command'
+  | 'try-once-more'
+  | 'open-usage-page'
+  | 'copy-report'
+  | 'close'
+  | 'quit';
 
 export interface PanelButton {
   readonly act: ActName | 'poll';
@@ -27,7 +33,7 @@ export interface Gauge {
   /** Where even use would be now, on the same scale as the fill; null when it cannot be said. */
   readonly paceTickPercent: number | null;
   readonly level: Level;
-  /** "Resets in 2 h 14 min, at 18:40". */
+  /** "Resets in 2 h 14 min, at 18:40", "Resets in 3 d 11 h, on Thu at 14:33". */
   readonly reset: string;
   /** The same without a countdown, for places that are not repainted: "Resets at 18:40". */
   readonly resetAt: string;
@@ -72,11 +78,11 @@ export interface Panel {
   readonly plan: string | null;
   readonly email: string | null;
   readonly trust: {
-    /** "Live, 20 s ago", "Saved, 2 h old: offline"; null before the first answer. */
+    /** "Live, 20 s ago", "Before the reset, 2 min ago", "Saved, 2 h ago: offline"; null if none. */
     readonly source: string | null;
     /** The same without an age, for places that are not repainted: "Live at 10:42". */
     readonly sourceAt: string | null;
-    /** True when the numbers are old or saved: painted as such. */
+    /** True when the numbers are saved or from before a reset: painted as such. */
     readonly old: boolean;
     /** "10:42 The sign-in had expired; Codex had already renewed it; nothing was sent". */
     readonly recovery: string | null;

@@ -8,7 +8,13 @@ import {
 } from './example-states.ts';
 import { exampleTakenAtMs } from './examples.ts';
 import { type Failure, type FailureKind, remedyOf } from './failure.ts';
-import { type PresentContext, presentPanel, type Shown } from './panel.ts';
+import {
+  isCurrent,
+  type PresentContext,
+  presentNotice,
+  presentPanel,
+  type Shown,
+} from './panel.ts';
 import type { Panel, PanelButton } from './panel-types.ts';
 import { NO_READING, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
@@ -99,6 +105,19 @@ describe('presentPanel: numbers', () => {
     expect(panel.gauges[0]?.reset).toBe('Was due to reset at 14:00');
   });
 
+  test('are not called live, when a reset has passed since', () => {
+    const justBefore = { ...snapshot, takenAtMs: exampleTakenAtMs + 2 * HOUR_MS - 10 * SECOND_MS };
+    const reading: Reading = { kind: 'fresh', snapshot: justBefore, account };
+    expect(panelOf(reading, {}, exampleTakenAtMs + 2 * HOUR_MS - 1).trust.old).toBe(false);
+    const panel = panelOf(reading, {}, exampleTakenAtMs + 2 * HOUR_MS + 10 * SECOND_MS);
+    expect(panel.trust).toMatchObject({
+      source: 'Before the reset, 20 s ago',
+      sourceAt: 'Before the reset, at 13:59',
+      old: true,
+    });
+    expect(panel.refresh).toMatchObject({ enabled: false, hint: 'Possible again in a moment' });
+  });
+
   test('say "used" everywhere and "left" nowhere, by choice', () => {
     const settings = { ...DEFAULT_SETTINGS, numbers: 'used' } as const;
     const { panel } = presentPanel(shown(fresh), { ...context, settings });
@@ -139,14 +158,24 @@ describe('presentPanel: the notice', () => {
   test.each(exampleFailures.map((failure) => [nameOf(failure), failure] as const))(
     'is one, says what to do and has the button for it: %s',
     (_name, failure) => {
-      const { title, text } = words.describeFailure(failure, nowMs);
-      const act = BUTTONS[failure.kind];
+      const { title, text: fact, promise } = words.describeFailure(failure, nowMs);
+      const text = promise === null ? fact : `${fact} ${promise}`;
+      const isCustom = 'reason' in failure && failure.reason === 'custom-backend';
+      const act = isCustom ? 'poll' : BUTTONS[failure.kind];
       const button = act === null ? null : { act, label: words.say.acts[act] };
       const notice = { tone: remedyOf(failure.kind), title, text, button };
       expect(panelOf({ kind: 'failed', failure }).notice).toEqual(notice);
       expect(panelOf({ kind: 'stale', snapshot, account, failure }).notice).toEqual(notice);
     },
   );
+
+  test('promises nothing, when it is for one who does not go on running', () => {
+    const notice = presentNotice(shown(failed), context, { promises: false });
+    expect(notice?.text).toBe('OpenAI cannot be reached.');
+    expect(panelOf(failed).notice?.text).toBe(
+      'OpenAI cannot be reached. Plimsoll tries again by itself.',
+    );
+  });
 
   test('has no button to try again, while the service asked to wait', () => {
     const failure = { kind: 'rate-limited', retryAtMs: nowMs + HOUR_MS } as const;
@@ -156,14 +185,15 @@ describe('presentPanel: the notice', () => {
     expect(later.notice?.button?.act).toBe('poll');
   });
 
-  test.each(['refreshed-tokens-not-saved', 'exchange-outcome-unknown'] as const)(
-    'tells of a warning, when nothing worse is wrong: %s',
-    (kind) => {
-      const text = words.warnings[kind];
-      expect(panelOf(fresh, { warning: { kind } }).notice).toMatchObject({ tone: 'wait', text });
-      expect(panelOf(stale, { warning: { kind } }).notice?.title).toBe('Offline');
-    },
-  );
+  test.each([
+    ['refreshed-tokens-not-saved', 'wait', 'Offline'],
+    // It has a button of its own, which no other notice offers.
+    ['exchange-outcome-unknown', 'act', 'The sign-in needs attention'],
+  ] as const)('tells of a warning, when nothing worse is wrong: %s', (kind, tone, whenOffline) => {
+    const text = words.warnings[kind];
+    expect(panelOf(fresh, { warning: { kind } }).notice).toMatchObject({ tone, text });
+    expect(panelOf(stale, { warning: { kind } }).notice?.title).toBe(whenOffline);
+  });
 });
 
 describe('presentPanel: the refresh button', () => {
@@ -176,13 +206,13 @@ describe('presentPanel: the refresh button', () => {
     [
       'disabled with its reason, when the reading is young',
       panelOf(fresh, {}, young),
-      { enabled: false, hint: 'Checked 30 s ago' },
+      { enabled: false, hint: 'Up to date' },
     ],
     ['enabled, when a young reading is stale', panelOf(stale, {}, young), { enabled: true }],
     [
       'disabled with its reason, while the service asked to wait',
       panelOf(stale, { notBeforeMs: nowMs + HOUR_MS }),
-      { enabled: false, hint: 'OpenAI asked to wait until 14:50' },
+      { enabled: false, hint: 'Next look possible at 14:50' },
     ],
     ['enabled, when that wait is over', panelOf(stale, { notBeforeMs: nowMs }), { enabled: true }],
     [
@@ -296,6 +326,7 @@ const anyContext: fc.Arbitrary<PresentContext> = fc.record({
   settings: fc.record({
     numbers: fc.constantFrom('left', 'used'),
     thresholds: fc.constantFrom([80, 95], [1], [100]),
+    renewal: fc.constantFrom('plimsoll', 'codex', 'nobody'),
     welcomed: fc.boolean(),
   }),
   nowMs: fc.constant(nowMs),
@@ -316,7 +347,9 @@ test('presentPanel and presentTray: never throw and never print what is no word,
       expect(panel.notice !== null).toBe(
         failing || state.warning !== null || state.reading.kind === 'none',
       );
-      expect(panel.trust.old).toBe(['stale', 'saved'].includes(state.reading.kind));
+      const hasNumbers = !['none', 'failed'].includes(state.reading.kind);
+      expect(panel.trust.old).toBe(hasNumbers && !isCurrent(state.reading, nowMs));
+      expect(panel.trust.source?.startsWith('Live') ?? false).toBe(hasNumbers && !panel.trust.old);
     }),
     { numRuns: 500 },
   );

@@ -5,13 +5,15 @@ import { presentFacts } from './facts.ts';
 import { type Failure, type Remedy, remedyOf } from './failure.ts';
 import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
 import type { ActName, Notice, Panel } from './panel-types.ts';
-import { failureOf, numbersOf, type Reading } from './reading.ts';
+import { failureOf, type Numbers, numbersOf, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
 import { YOUNG_READING_MS } from './schedule.ts';
 import { recoverySentence, type Sentence, verdictSentence } from './sentences.ts';
 import type { Settings } from './settings.ts';
 import { createShownClock, type ShownClock } from './shown-clock.ts';
 import type { UsageSnapshot } from './snapshot.ts';
+import { decideVerdict } from './verdict.ts';
+import { isResetElapsed } from './windows.ts';
 import type { Words } from './words/words.ts';
 
 /** What there is to show. The monitor's state has all of it. */
@@ -43,41 +45,49 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
   const { words, settings, nowMs } = context;
   const clock = createShownClock(words, nowMs);
   const numbers = numbersOf(shown.reading);
-  const failure = failureOf(shown.reading);
   const snapshot = numbers?.snapshot ?? null;
   const other = settings.numbers === 'left' ? 'showUsed' : 'showLeft';
   const panel: Panel = {
     language: words.say.language,
     appName: words.say.appName,
-    notice: presentNotice(failure, shown, context),
+    notice: presentNotice(shown, context, { promises: true }),
     plan: snapshot?.plan?.label ?? null,
     email: snapshot?.email ?? null,
     trust: {
       ...presentSource(shown.reading, context, clock),
-      old: shown.reading.kind === 'stale' || shown.reading.kind === 'saved',
+      old: numbers !== null && !isCurrent(shown.reading, nowMs),
       recovery: recoverySentence(shown.recovery, words),
     },
     refresh: presentRefresh(shown, context, clock),
     numbers: { shown: settings.numbers, switchLabel: words.say.numbers[other] },
-    ...presentNumbers(snapshot, context, clock),
+    ...presentNumbers(numbers, context, clock),
   };
   return { panel, changesAtMs: clock.nextChangeAtMs() };
 }
 
-type Numbers = Pick<Panel, 'verdict' | 'gauges' | 'groups' | 'facts'>;
+/** Whether the numbers are of this run's last poll, and no reset has made them old since. */
+export function isCurrent(reading: Reading, nowMs: number): boolean {
+  if (reading.kind !== 'fresh') return false;
+  const { snapshot } = reading;
+  if (snapshot.windows.some((window) => isResetElapsed(window, nowMs))) return false;
+  return decideVerdict(snapshot, nowMs).kind !== 'outdated';
+}
+
+type ShownNumbers = Pick<Panel, 'verdict' | 'gauges' | 'groups' | 'facts'>;
 
 function presentNumbers(
-  snapshot: UsageSnapshot | null,
+  numbers: Numbers | null,
   { words, settings }: PresentContext,
   clock: ShownClock,
-): Numbers {
-  if (snapshot === null) return { verdict: null, gauges: [], groups: [], facts: [] };
+): ShownNumbers {
+  if (numbers === null) return { verdict: null, gauges: [], groups: [], facts: [] };
+  const { snapshot } = numbers;
   const context: GaugeContext = { words, settings, clock, takenAtMs: snapshot.takenAtMs };
   return {
     verdict: presentVerdict(snapshot, { words, settings }, clock),
     gauges: presentGauges(snapshot, context),
     groups: presentGroups(snapshot, context),
-    facts: presentFacts(snapshot, words, clock),
+    facts: presentFacts(numbers, words, clock),
   };
 }
 
@@ -100,7 +110,9 @@ function presentSource(
   if (numbers === null) return { source: null, sourceAt: null };
   const { trust } = words.say;
   const age = clock.age(numbers.snapshot.takenAtMs);
-  const at = clock.moment(numbers.snapshot.takenAtMs);
+  const at = clock.at(numbers.snapshot.takenAtMs);
+  if (reading.kind === 'fresh' && !isCurrent(reading, nowMs))
+    return { source: trust.beforeReset(age), sourceAt: trust.beforeResetAt(at) };
   if (reading.kind === 'fresh') return { source: trust.live(age), sourceAt: trust.liveAt(at) };
   const failure = failureOf(reading);
   if (failure === null) return { source: trust.saved(age), sourceAt: trust.savedAt(at) };
@@ -108,22 +120,30 @@ function presentSource(
   return { source: trust.savedBecause(age, why), sourceAt: trust.savedAtBecause(at, why) };
 }
 
-function presentNotice(
-  failure: Failure | null,
+/** What to tell of, if anything; only who goes on running may promise to do something later. */
+export function presentNotice(
   shown: Shown,
-  { words, nowMs }: PresentContext,
+  { words, nowMs }: Pick<PresentContext, 'words' | 'nowMs'>,
+  { promises }: { readonly promises: boolean },
 ): Notice | null {
-  if (failure === null) {
-    if (shown.reading.kind === 'none')
-      return { tone: 'wait', ...words.say.firstLook, button: null };
-    if (shown.warning === null) return null;
-    const text = words.warnings[shown.warning.kind];
-    return { tone: 'wait', title: words.say.warningTitle, text, button: null };
+  const { say, warnings } = words;
+  const failure = failureOf(shown.reading);
+  if (shown.warning?.kind === 'exchange-outcome-unknown') {
+    const button = { act: 'try-once-more', label: say.acts['try-once-more'] } as const;
+    const text = warnings[shown.warning.kind];
+    return { tone: 'act', title: say.warningTitle, text, button };
   }
-  const { title, text } = words.describeFailure(failure, nowMs);
+  if (failure === null) {
+    if (shown.reading.kind === 'none') return { tone: 'wait', ...say.firstLook, button: null };
+    if (shown.warning === null) return null;
+    const text = warnings[shown.warning.kind];
+    return { tone: 'wait', title: say.warningTitle, text, button: null };
+  }
+  const { title, text: fact, promise } = words.describeFailure(failure, nowMs);
+  const text = promises && promise !== null ? `${fact} ${promise}` : fact;
   const tone = remedyOf(failure.kind);
   const act = buttonOf(failure, tone, shown.notBeforeMs !== null && shown.notBeforeMs > nowMs);
-  const button = act === null ? null : { act, label: words.say.acts[act] };
+  const button = act === null ? null : { act, label: say.acts[act] };
   return { tone, title, text, button };
 }
 
@@ -132,6 +152,8 @@ function buttonOf(failure: Failure, remedy: Remedy, mustWait: boolean): ActName 
   if (failure.kind === 'auth-file-missing' || failure.kind === 'sign-in-required') {
     return 'copy-login-command';
   }
+  // Why: OpenAI's page knows nothing of another provider's limits.
+  if (failure.kind === 'other-sign-in' && failure.reason === 'custom-backend') return 'poll';
   if (failure.kind === 'api-key-only' || failure.kind === 'other-sign-in') return 'open-usage-page';
   if (remedy === 'report') return 'copy-report';
   return mustWait ? null : 'poll';
@@ -147,14 +169,14 @@ function presentRefresh(
   const { notBeforeMs } = shown;
   if (notBeforeMs !== null && notBeforeMs > nowMs) {
     clock.changesAt(notBeforeMs);
-    const hint = refresh.notBefore(clock.moment(notBeforeMs));
+    const hint = refresh.notBefore(clock.at(notBeforeMs));
     return { label: refresh.label, busy: false, enabled: false, hint };
   }
   const takenAtMs = numbersOf(shown.reading)?.snapshot.takenAtMs ?? 0;
   const youngUntilMs = takenAtMs + YOUNG_READING_MS / paceDivisor;
   if (shown.reading.kind === 'fresh' && takenAtMs <= nowMs && nowMs < youngUntilMs) {
     clock.changesAt(youngUntilMs);
-    const hint = refresh.young(clock.age(takenAtMs));
+    const hint = isCurrent(shown.reading, nowMs) ? refresh.young : refresh.soon;
     return { label: refresh.label, busy: false, enabled: false, hint };
   }
   return { label: refresh.label, busy: false, enabled: true, hint: null };

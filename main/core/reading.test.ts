@@ -11,7 +11,7 @@ import {
   type Reading,
 } from './reading.ts';
 
-const other: Account = { key: 'other-account', id: null, email: null };
+const other: Account = { key: 'other-account', id: null, email: null, apiKeyBeside: false };
 const newer = { ...snapshot, takenAtMs: snapshot.takenAtMs + 1 };
 const failure = { kind: 'offline' } as const;
 const earlier = { kind: 'timeout' } as const;

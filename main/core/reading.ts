@@ -11,6 +11,8 @@ export interface Account {
   readonly key: string;
   readonly id: string | null;
   readonly email: string | null;
+  /** An API key stands beside the tokens, and Codex itself works on it. */
+  readonly apiKeyBeside: boolean;
 }
 
 /** What one poll returned. */
@@ -22,7 +24,7 @@ export interface Outcome {
   readonly warning: Warning | null;
 }
 
-interface Numbers {
+export interface Numbers {
   readonly snapshot: UsageSnapshot;
   readonly account: Account;
 }

@@ -39,6 +39,19 @@ export type RecoveryStep =
       readonly outcome: 'saved' | 'not-saved-yet' | 'adopted' | 'refused' | 'not-sent' | 'unknown';
     };
 
+/** A step without its moment. */
+export type BareStep = RecoveryStep extends infer Step
+  ? Step extends RecoveryStep
+    ? Omit<Step, 'atMs'>
+    : never
+  : never;
+
+/** A step with its moment. */
+export function stampStep(step: BareStep, atMs: number): RecoveryStep {
+  // Why: spreading a union loses the pairing of step and outcome that its type has.
+  return { atMs, ...step } as RecoveryStep;
+}
+
 export interface RejectedTokens {
   readonly tokensFrom: TokensFrom;
   /** The file, loaded again after the rejection, holds another access token. */

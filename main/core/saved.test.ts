@@ -13,6 +13,11 @@ test('parseSaved: gives back what formatSaved was given', () => {
   expect(parseSaved(text)).toEqual({ kind: 'saved', account, snapshot });
 });
 
+test('parseSaved: takes a file of an earlier version, which knew of no key beside', () => {
+  const { apiKeyBeside: _left, ...earlier } = account;
+  expect(parseSaved(damaged({ account: earlier }))).toEqual({ kind: 'saved', account, snapshot });
+});
+
 test('parseSaved: gives back numbers of which nothing is known', () => {
   const bare = { ...snapshot, plan: null, email: null, windows: [], additional: [], credits: null };
   expect(parseSaved(formatSaved(account, bare))?.snapshot).toEqual(bare);

@@ -56,7 +56,12 @@ const snapshotSchema = z.object({
 
 const savedSchema = z.object({
   version: z.literal(1),
-  account: z.object({ key: z.string(), id: text, email: text }),
+  account: z.object({
+    key: z.string(),
+    id: text,
+    email: text,
+    apiKeyBeside: z.boolean().catch(false),
+  }),
   snapshot: snapshotSchema,
 });
 

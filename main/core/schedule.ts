@@ -7,6 +7,8 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
 export const POLL_INTERVAL_MS = 5 * MINUTE_MS;
 /** A click or an opened popover asks again only when the reading is older than this. */
 export const YOUNG_READING_MS = 60 * SECOND_MS;
+/** No two polls begin closer to each other than this, however often somebody clicks. */
+export const CLICK_PAUSE_MS = SECOND_MS;
 
 const INTERVAL_JITTER = 0.1;
 const BACKOFF_FIRST_MS = MINUTE_MS;

@@ -53,6 +53,8 @@ function sentenceOf(fields: Partial<UsageSnapshot>, laterMs = 0): readonly [stri
 
 const fast = { ...session, usedPercent: 80 };
 
+const slow = { ...weekly, usedPercent: 60, depleted: false, resetsAtMs: nowMs + 5 * DAY_MS };
+
 test.each<[string, readonly [string, string], string, string]>([
   [
     'on pace',
@@ -88,6 +90,12 @@ test.each<[string, readonly [string, string], string, string]>([
     'too fast',
     sentenceOf({ windows: [fast] }),
     'Slow down: at this rate the 5-hour limit runs out at 12:45, 1 h 15 min before it resets.',
+    'near',
+  ],
+  [
+    'too fast for the week',
+    sentenceOf({ windows: [slow] }),
+    'Slow down: at this rate the weekly limit runs out on Mon at 20:00, 3 d 16 h before it resets.',
     'near',
   ],
   [

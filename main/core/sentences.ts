@@ -26,7 +26,10 @@ export interface Speaker {
 /** The verdict on a snapshot now, as the one sentence that every surface shows. */
 export function verdictSentence(snapshot: UsageSnapshot, speaker: Speaker): Sentence {
   const verdict = decideVerdict(snapshot, speaker.clock.nowMs);
-  return { text: sayVerdict(verdict, speaker), level: levelOfVerdict(verdict, speaker) };
+  return {
+    text: sayVerdict(verdict, speaker),
+    level: levelOfVerdict(verdict, speaker.nearFromPercent),
+  };
 }
 
 function sayVerdict(verdict: Verdict, { words, clock }: Speaker): string {
@@ -45,7 +48,7 @@ function sayVerdict(verdict: Verdict, { words, clock }: Speaker): string {
       clock.changesAt(verdict.runsOutAtMs);
       const limit = nameLimit(verdict.binding, words);
       const early = words.say.duration(durationParts(earlyMs));
-      return say.slowDown(limit, clock.moment(verdict.runsOutAtMs), early);
+      return say.slowDown(limit, clock.at(verdict.runsOutAtMs), early);
     }
     case 'blocked':
       return say.blocked(nameLimit(verdict.binding, words), moment(verdict.untilMs));
@@ -66,7 +69,8 @@ function sayVerdict(verdict: Verdict, { words, clock }: Speaker): string {
   }
 }
 
-function levelOfVerdict(verdict: Verdict, { nearFromPercent }: Speaker): Level {
+/** The colour of a verdict; icon and sentence both take it from here. */
+export function levelOfVerdict(verdict: Verdict, nearFromPercent: number): Level {
   switch (verdict.kind) {
     case 'blocked':
       return 'blocked';

@@ -8,25 +8,34 @@ export interface Settings {
   readonly numbers: 'left' | 'used';
   /** Percent used from which a limit counts as near, ascending, 1 to 100. */
   readonly thresholds: readonly number[];
+  /** Who renews a stale sign-in. */
+  readonly renewal: 'plimsoll' | 'codex' | 'nobody';
   /** Whether the popover has opened once by itself, so that people find the icon. */
   readonly welcomed: boolean;
 }
 
 /** What the popover and the menu may change. */
-export type SettingChange = { readonly numbers: Settings['numbers'] };
+export type SettingChange =
+  | { readonly numbers: Settings['numbers'] }
+  | { readonly renewal: Settings['renewal'] };
 
 export const DEFAULT_SETTINGS: Settings = {
   numbers: 'left',
   thresholds: [80, 95],
+  renewal: 'plimsoll',
   welcomed: false,
 };
 
-const settingChange = z.strictObject({ numbers: z.enum(['left', 'used']) });
+const numbers = z.enum(['left', 'used']);
+const renewal = z.enum(['plimsoll', 'codex', 'nobody']);
+
+const settingChange = z.union([z.strictObject({ numbers }), z.strictObject({ renewal })]);
 
 const threshold = z.number().min(1).max(100);
 
 const settings = z.object({
-  numbers: z.enum(['left', 'used']).catch(DEFAULT_SETTINGS.numbers),
+  numbers: numbers.catch(DEFAULT_SETTINGS.numbers),
+  renewal: renewal.catch(DEFAULT_SETTINGS.renewal),
   thresholds: z
     .array(threshold)
     .min(1)

@@ -14,6 +14,8 @@ test('nextChangeAtMs: is nothing, when no word was given out', () => {
 test('nextChangeAtMs: is nothing for a moment, which has no countdown', () => {
   const clock = open();
   expect(clock.moment(nowMs + 2 * HOUR_MS)).toBe('14:00');
+  expect(clock.moment(nowMs + 2 * DAY_MS)).toBe('Tue 12:00');
+  expect(clock.at(nowMs + 2 * DAY_MS)).toBe('on Tue at 12:00');
   expect(clock.nextChangeAtMs()).toBeNull();
 });
 

@@ -10,8 +10,10 @@ export interface ShownClock {
   age(atMs: number): string;
   /** "2 h 14 min" until a moment. */
   countdown(atMs: number): string;
-  /** "18:40", "Tue 09:12". */
+  /** "18:40", "Tue 09:12": after a word such as "until". */
   moment(atMs: number): string;
+  /** "at 18:40", "on Tue at 09:12": as the moment of something. */
+  at(atMs: number): string;
   /** Something changes at this moment although no word names it. */
   changesAt(atMs: number): void;
   /** When the first text given out so far changes; null if none does. */
@@ -34,7 +36,8 @@ export function createShownClock(words: Words, nowMs: number): ShownClock {
       note(countdownChangesInMs(atMs - nowMs));
       return words.say.duration(durationParts(atMs - nowMs));
     },
-    moment: (atMs) => words.formats.moment(atMs, nowMs),
+    moment: (atMs) => words.say.moment(words.formats.moment(atMs, nowMs)),
+    at: (atMs) => words.say.at(words.formats.moment(atMs, nowMs)),
     changesAt: (atMs) => note(atMs - nowMs),
     nextChangeAtMs: () => (Number.isFinite(nextMs) ? nextMs : null),
   };

@@ -48,10 +48,20 @@ export function presentStatus(input: StatusInput, context: StatusContext): objec
     },
     ...presentNumbers(numbers?.snapshot ?? null, context),
     verdict: input.verdict,
-    recovery: recovery.map(({ atMs, step, outcome }) => ({ at: instant(atMs), step, outcome })),
-    warning: warning && { kind: warning.kind, message: context.words.warnings[warning.kind] },
+    recovery: presentSteps(recovery),
+    warning: presentWarning(warning, context),
     failure: failure && presentFailure(failure, context),
   };
+}
+
+/** The `recovery` of contract.md §4. */
+export function presentSteps(steps: readonly RecoveryStep[]): readonly object[] {
+  return steps.map(({ atMs, step, outcome }) => ({ at: instant(atMs), step, outcome }));
+}
+
+/** The `warning` of contract.md §4. */
+export function presentWarning(warning: Warning | null, { words }: StatusContext): object | null {
+  return warning && { kind: warning.kind, message: words.warnings[warning.kind] };
 }
 
 /** The `failure` of contract.md §4; also used where there is nothing but a failure. */

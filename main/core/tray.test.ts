@@ -45,16 +45,19 @@ const spent: SpendLimit = {
 const full = { usedPercent: 100, depleted: true };
 const credits = { balance: '5', hasCredits: true, unlimited: false, overageLimitReached: null };
 
-function trayOf(reading: Reading, fields: Partial<Shown> = {}): TrayView {
-  const shown: Shown = {
+function shownOf(reading: Reading): Shown {
+  return {
     reading,
     polling: false,
     nextPollAtMs: null,
     notBeforeMs: null,
     recovery: [],
     warning: null,
-    ...fields,
   };
+}
+
+function trayOf(reading: Reading): TrayView {
+  const shown = shownOf(reading);
   return presentTray(shown, presentPanel(shown, context).panel, context);
 }
 
@@ -69,8 +72,8 @@ test('presentTray: carries everything that matters as text, when numbers are fre
     [
       'On pace: 57% of the weekly limit left until Wed 23:20.',
       '5-hour: 78% left · Resets at 14:00',
-      'Weekly: 57% left · Resets at Wed 23:20',
-      'GPT-5.3-Codex-Spark, weekly: 95% left · Resets at Sat 06:53',
+      'Weekly: 57% left · Resets on Wed at 23:20',
+      'GPT-5.3-Codex-Spark, weekly: 95% left · Resets on Sat at 06:53',
       'Credits: 17.25',
       'Earned resets: 2',
       'Live at 12:00',
@@ -125,6 +128,20 @@ test.each<[string, Reading, MarkShape, number | null, number | null]>([
     0.2,
   ],
   [
+    'no window is near its end but the verdict says to slow down',
+    freshWith({ windows: [{ ...session, usedPercent: 70 }, weekly] }),
+    'near',
+    0.3,
+    0.57,
+  ],
+  [
+    'the spend limit alone is near its end',
+    freshWith({ windows: [session], spendLimit: { ...spent, usedPercent: 90, reached: false } }),
+    'near',
+    0.78,
+    0.78,
+  ],
+  [
     'a window is used up',
     freshWith({ windows: [session, { ...weekly, ...full }] }),
     'blocked',
@@ -155,7 +172,7 @@ test.each<[string, Reading, MarkShape, number | null, number | null]>([
   [
     'the reset of a reached spend limit has passed',
     freshWith({ windows: [session], spendLimit: { ...spent, resetsAtMs: nowMs } }),
-    'healthy',
+    'stale',
     0.78,
     0.78,
   ],
@@ -171,6 +188,15 @@ test.each<[string, Reading, MarkShape, number | null, number | null]>([
   ] as const) {
     if (expected === null) expect(actual).toBeNull();
     else expect(actual).toBeCloseTo(expected);
+  }
+});
+
+test('markOf: is as calm as the verdict, for any use', () => {
+  for (let usedPercent = 0; usedPercent < 100; usedPercent += 1) {
+    const reading = freshWith({ windows: [{ ...session, usedPercent }, weekly] });
+    const { panel } = presentPanel(shownOf(reading), context);
+    const { shape } = markOf(reading, context);
+    expect(shape).toBe(panel.verdict?.level === 'calm' ? 'healthy' : 'near');
   }
 });
 

@@ -2,9 +2,10 @@
 // Has no number of its own: the panel of the same moment is where the texts come from.
 
 import type { MarkState } from './icon.ts';
-import type { PresentContext, Shown } from './panel.ts';
+import { isCurrent, type PresentContext, type Shown } from './panel.ts';
 import type { ActName, Panel } from './panel-types.ts';
 import { failureOf, numbersOf, type Reading } from './reading.ts';
+import { levelOfVerdict } from './sentences.ts';
 import type { RateLimitWindow } from './snapshot.ts';
 import { decideVerdict, levelOf } from './verdict.ts';
 import { isResetElapsed } from './windows.ts';
@@ -86,17 +87,14 @@ export function markOf(reading: Reading, { settings, nowMs }: PresentContext): M
   const current = windows.filter((window) => !isResetElapsed(window, nowMs));
   const ring = remainingShare(current[0]);
   const bar = remainingShare(current.at(-1));
-  if (reading.kind !== 'fresh' || current.length < windows.length) {
-    return { shape: 'stale', ring, bar };
-  }
+  if (!isCurrent(reading, nowMs)) return { shape: 'stale', ring, bar };
   const near = settings.thresholds[0] ?? 100;
   // Why: the mark and the sentence must not disagree; who spends credits is not blocked.
-  if (decideVerdict(numbers.snapshot, nowMs).kind === 'blocked') {
-    return { shape: 'blocked', ring, bar };
-  }
-  const calm = windows.every(
-    (window) => levelOf(window.usedPercent, window.depleted, near) === 'calm',
-  );
+  const level = levelOfVerdict(decideVerdict(numbers.snapshot, nowMs), near);
+  if (level === 'blocked') return { shape: 'blocked', ring, bar };
+  const calm =
+    level === 'calm' &&
+    windows.every((window) => levelOf(window.usedPercent, window.depleted, near) === 'calm');
   return { shape: calm ? 'healthy' : 'near', ring, bar };
 }
 

@@ -3,7 +3,7 @@
 
 import type { ActName } from '../panel-types.ts';
 import type { WindowLabelUnit } from '../windows.ts';
-import type { AgeParts, DurationParts } from './formats.ts';
+import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 
 const UNIT = {
   month: 'month',
@@ -44,13 +44,18 @@ export const en = {
     return `${en.duration(parts.duration)} ago`;
   },
 
+  /** Without a preposition, which the sentence has: "until 18:40", "until Tue 09:12". */
+  moment: ({ day, time }: MomentParts) => (day === null ? time : `${day} ${time}`),
+  /** With its own preposition: "at 18:40", "on Tue at 09:12", "on 4 Dec at 09:12". */
+  at: ({ day, time }: MomentParts) => (day === null ? `at ${time}` : `on ${day} at ${time}`),
+
   verdict: {
     onPace: (left: string, limit: string, until: string | null) =>
       `On pace: ${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
     left: (left: string, limit: string, until: string | null) =>
       `${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
     slowDown: (limit: string, at: string, early: string) =>
-      `Slow down: at this rate ${limit} runs out at ${at}, ${early} before it resets.`,
+      `Slow down: at this rate ${limit} runs out ${at}, ${early} before it resets.`,
     blocked: (limit: string, until: string | null) =>
       until === null
         ? `Blocked: ${limit} is used up; when it resets is not known.`
@@ -74,9 +79,9 @@ export const en = {
     used: 'used',
     unknown: 'not known',
     dash: '–',
-    resetsIn: (duration: string, at: string) => `Resets in ${duration}, at ${at}`,
-    resetsAt: (at: string) => `Resets at ${at}`,
-    resetDue: (at: string) => `Was due to reset at ${at}`,
+    resetsIn: (duration: string, at: string) => `Resets in ${duration}, ${at}`,
+    resetsAt: (at: string) => `Resets ${at}`,
+    resetDue: (at: string) => `Was due to reset ${at}`,
     resetUnknown: 'Reset time not known',
     spoken: (label: string, percent: string | null, note: string, reset: string) =>
       `${label} limit, ${percent === null ? 'percent not known' : `${spokenPercent(percent)} ${note}`}, ${decapital(reset)}`,
@@ -92,17 +97,22 @@ export const en = {
     spendUnknown: 'Not known',
     spendUsed: (percent: string) => `${percent} used`,
     spendReached: 'Reached',
-    resetsAt: (at: string) => `Resets at ${at}`,
+    resetsAt: (at: string) => `Resets ${at}`,
     resetCredits: 'Earned resets',
     firstExpires: (at: string) => `The first expires ${at}`,
+    apiKey: 'API key',
+    apiKeyBeside: 'In use',
+    apiKeyBesideDetail: 'Codex itself works on the key in auth.json',
   },
 
   trust: {
     live: (age: string) => `Live, ${age}`,
-    liveAt: (at: string) => `Live at ${at}`,
+    liveAt: (at: string) => `Live ${at}`,
+    beforeReset: (age: string) => `Before the reset, ${age}`,
+    beforeResetAt: (at: string) => `Before the reset, ${at}`,
     saved: (age: string) => `Saved, ${age}`,
-    savedAt: (at: string) => `Saved at ${at}`,
-    savedAtBecause: (at: string, why: string) => `Saved at ${at}: ${why}`,
+    savedAt: (at: string) => `Saved ${at}`,
+    savedAtBecause: (at: string, why: string) => `Saved ${at}: ${why}`,
     savedBecause: (age: string, why: string) => `Saved, ${age}: ${why}`,
   },
 
@@ -139,8 +149,9 @@ export const en = {
   refresh: {
     label: 'Refresh',
     busy: 'Refreshing',
-    young: (age: string) => `Checked ${age}`,
-    notBefore: (at: string) => `OpenAI asked to wait until ${at}`,
+    young: 'Up to date',
+    soon: 'Possible again in a moment',
+    notBefore: (at: string) => `Next look possible ${at}`,
   },
 
   numbers: { showLeft: 'Show percent left', showUsed: 'Show percent used' },
@@ -159,6 +170,7 @@ export const en = {
 
   acts: {
     'copy-login-command': 'Copy “codex login”',
+    'try-once-more': 'Try once more',
     'open-usage-page': 'Open usage page',
     'copy-report': 'Copy report line',
     close: 'Close',

@@ -1,16 +1,19 @@
-// What went wrong, in English: a title, a sentence that says what it means and what to do, and a few
-// words for the age line. One entry for every kind; a new kind does not compile without one.
+// What went wrong, in English: a title, a sentence that says what it means and what to do, what comes
+// without doing anything, and a few words for the age line. One entry for every kind; a new kind does
+// not compile without one.
 
 import type { Failure, FailureKind, OtherSignIn, SignInReason, Warning } from '../failure.ts';
 
 export interface FailureWords {
   readonly title: string;
   readonly text: string;
+  /** What Plimsoll will do without being asked; true only while it goes on running. */
+  readonly promise: string | null;
   /** After "Saved, 2 h ago:". */
   readonly short: string;
 }
 
-/** An entry for every kind; moments arrive as text, null where the service named none. */
+/** An entry for every kind; a moment arrives as "at 18:40", null where the service named none. */
 export type FailureTable = {
   readonly [Kind in FailureKind]: (
     failure: Extract<Failure, { kind: Kind }>,
@@ -18,12 +21,17 @@ export type FailureTable = {
   ) => FailureWords;
 };
 
+const LOOKS_AGAIN = 'Plimsoll tries again by itself.';
+const NOTICES = 'Plimsoll notices by itself.';
+const SIGN_IN_WITH_CHATGPT = 'Sign in to Codex with ChatGPT to see limits.';
+
 const OTHER_SIGN_IN: Record<OtherSignIn, string> = {
-  bedrock: 'Amazon Bedrock has no ChatGPT quota to show.',
-  'agent-identity': 'A registered agent has no ChatGPT quota that can be asked.',
-  'personal-access-token': 'A personal access token has no quota that can be asked.',
-  'custom-backend': 'Codex talks to a provider of its own, which has no ChatGPT quota.',
-  'unknown-mode': 'Its kind is not known to this version, so it is left alone.',
+  bedrock: `Amazon Bedrock has no ChatGPT quota to show. ${SIGN_IN_WITH_CHATGPT}`,
+  'agent-identity': `A registered agent has no quota that can be asked. ${SIGN_IN_WITH_CHATGPT}`,
+  'personal-access-token': `A personal access token has no quota that can be asked. ${SIGN_IN_WITH_CHATGPT}`,
+  'custom-backend':
+    'Codex talks to another provider, which has no ChatGPT quota. Check the limits with that provider.',
+  'unknown-mode': `This version does not know its kind and leaves it alone. ${SIGN_IN_WITH_CHATGPT}`,
 };
 
 const SIGN_IN: Record<SignInReason, string> = {
@@ -45,127 +53,150 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 export const failuresEn: FailureTable = {
   'auth-file-missing': () => ({
     title: 'Not signed in to Codex',
-    text: 'There is no sign-in on this computer. Run codex login; Plimsoll notices by itself.',
+    text: 'There is no sign-in on this computer. Run codex login.',
+    promise: NOTICES,
     short: 'not signed in',
   }),
   'auth-file-unreadable': ({ issue }) => ({
     title: 'The sign-in file cannot be read',
     text: `${UNREADABLE[issue] ?? 'auth.json could not be opened.'} Put it right, then try again.`,
+    promise: null,
     short: 'sign-in file unreadable',
   }),
   'auth-file-malformed': () => ({
     title: 'The sign-in file is not whole',
     text: 'Codex’s auth.json cannot be understood. If it stays so, run codex login.',
+    promise: null,
     short: 'sign-in file not whole',
   }),
   'auth-file-unwritable': () => ({
     title: 'The sign-in file cannot be written',
     text: 'A renewed sign-in could not be saved, so none was asked for. Make auth.json writable.',
+    promise: null,
     short: 'sign-in file not writable',
   }),
   'auth-in-keyring': () => ({
     title: 'Codex keeps its sign-in in the keychain',
     text: 'Plimsoll does not open the keychain uninvited. With cli_auth_credentials_store = "file" it works here.',
+    promise: null,
     short: 'sign-in is in the keychain',
   }),
   'api-key-only': () => ({
     title: 'Codex works on an API key',
-    text: 'API use is billed by the token and has no quota to show. Sign in with ChatGPT to see limits.',
+    text: `API use is billed by the token and has no quota to show. ${SIGN_IN_WITH_CHATGPT}`,
+    promise: null,
     short: 'API key',
   }),
   'other-sign-in': ({ reason }) => ({
     title: 'Codex uses another kind of sign-in',
     text: OTHER_SIGN_IN[reason],
+    promise: null,
     short: 'another kind of sign-in',
   }),
   'config-malformed': ({ issue }) => ({
     title: 'Codex’s config.toml cannot be read',
     text: `Correct it (${issue}); nothing is asked until then.`,
+    promise: null,
     short: 'config.toml not readable',
   }),
   'address-refused': ({ setting }) => ({
     title: 'An unsafe address is set',
     text: `${setting} names an address that is neither https nor on this computer. Nothing was sent.`,
+    promise: null,
     short: 'address refused',
   }),
   'sign-in-required': ({ reason }) => ({
     title: 'Sign in to Codex again',
-    text: `${SIGN_IN[reason]} Run codex login; Plimsoll notices by itself.`,
+    text: `${SIGN_IN[reason]} Run codex login.`,
+    promise: NOTICES,
     short: 'sign-in needed',
   }),
   offline: () => ({
     title: 'Offline',
-    text: 'OpenAI cannot be reached. Plimsoll tries again by itself.',
+    text: 'OpenAI cannot be reached.',
+    promise: LOOKS_AGAIN,
     short: 'offline',
   }),
   timeout: () => ({
     title: 'No answer',
-    text: 'OpenAI did not answer in time. Plimsoll tries again by itself.',
+    text: 'OpenAI did not answer in time.',
+    promise: LOOKS_AGAIN,
     short: 'no answer',
   }),
   tls: () => ({
     title: 'The connection is not trusted',
     text: 'The server’s certificate could not be verified. Check the clock and, behind a company proxy, its certificate authority.',
+    promise: null,
     short: 'certificate not trusted',
   }),
   'captive-portal': () => ({
     title: 'This network wants a sign-in',
     text: 'A web page came instead of an answer. Sign in to the network in a browser, then try again.',
+    promise: null,
     short: 'network sign-in page',
   }),
   'proxy-sign-in': () => ({
     title: 'The proxy wants a sign-in',
     text: 'Sign in to the proxy, then try again.',
+    promise: null,
     short: 'proxy sign-in',
   }),
   blocked: () => ({
     title: 'OpenAI refused the request',
-    text: 'It is not about your sign-in. Plimsoll waits and tries again by itself.',
+    text: 'It is not about your sign-in.',
+    promise: LOOKS_AGAIN,
     short: 'request refused',
   }),
   'rate-limited': (_failure, retryAt) => ({
     title: 'Asked too often',
     text:
       retryAt === null
-        ? 'The numbers come again after a pause.'
-        : `The numbers come again at ${retryAt}.`,
+        ? 'The next look is possible after a pause.'
+        : `The next look is possible ${retryAt}.`,
+    promise: LOOKS_AGAIN,
     short: 'asked too often',
   }),
   'server-error': ({ status }) => ({
     title: 'OpenAI has trouble',
-    text: `It answered with error ${status}. Plimsoll tries again by itself.`,
+    text: `It answered with error ${status}.`,
+    promise: LOOKS_AGAIN,
     short: 'OpenAI has trouble',
   }),
   'account-changed': () => ({
     title: 'The account changed',
     text: 'Its numbers come with the next look.',
+    promise: null,
     short: 'account changed',
   }),
   busy: () => ({
-    title: 'Another Plimsoll is busy',
-    text: 'It is renewing the sign-in. Wait a moment.',
-    short: 'busy',
+    title: 'Renewing has to wait a moment',
+    text: 'Another Plimsoll or this computer is busy.',
+    promise: LOOKS_AGAIN,
+    short: 'renewal waits',
   }),
   'nothing-saved': () => ({
     title: 'Nothing saved yet',
     text: 'No numbers have been saved for this sign-in.',
+    promise: null,
     short: 'nothing saved',
   }),
   'unexpected-status': ({ status }) => ({
     title: 'OpenAI answered in a new way',
     text: `Status ${status} is not known to Plimsoll. Please report it.`,
+    promise: null,
     short: 'unknown answer',
   }),
   'unexpected-body': ({ issue }) => ({
     title: 'OpenAI answered in a new way',
     text: `The answer could not be understood (${issue}). Please report it.`,
+    promise: null,
     short: 'unknown answer',
   }),
 };
 
 export const warningsEn: Record<Warning['kind'], string> = {
   'refreshed-tokens-not-saved':
-    'The renewed sign-in is not in auth.json yet; Plimsoll keeps trying to save it.',
+    'The renewed sign-in is not in auth.json yet; it is saved with the next look.',
   'exchange-outcome-unknown':
     'Renewing the sign-in was cut off, so it may be spent. Let Codex try, or try once more.',
 };

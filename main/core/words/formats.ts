@@ -15,10 +15,16 @@ export interface Formats {
   percent(value: number): string;
   /** "1,204". */
   count(value: number): string;
-  /** "18:40" today, "Tue 09:12" within the coming week, "4 Dec 09:12" otherwise. */
-  moment(atMs: number, nowMs: number): string;
+  /** A moment as no more than is needed: its day is named unless it is today. */
+  moment(atMs: number, nowMs: number): MomentParts;
   /** "10:42", without a day. */
   clock(atMs: number): string;
+}
+
+/** A moment for words to join: "18:40", and "Tue" within the coming week, "4 Dec" otherwise. */
+export interface MomentParts {
+  readonly day: string | null;
+  readonly time: string;
 }
 
 /** The first of some locales that numbers and dates can be written in; English if none can. */
@@ -51,9 +57,9 @@ export function createFormats(place: Place): Formats {
     moment(atMs, nowMs) {
       const time = clock.format(atMs);
       const daysAhead = dayOf(atMs) - dayOf(nowMs);
-      if (daysAhead === 0) return time;
+      if (daysAhead === 0) return { day: null, time };
       const named = daysAhead > 0 && daysAhead < 7 ? weekday : date;
-      return `${named.format(atMs)} ${time}`;
+      return { day: named.format(atMs), time };
     },
   };
 }

@@ -21,13 +21,31 @@ function catalogueTexts(): readonly string[] {
 
 describe('describeFailure', () => {
   test.each(rows)('has a title, a text and a short form: %s', (_name, failure) => {
-    const { title, text, short } = words.describeFailure(failure, nowMs);
+    const { title, text, promise, short } = words.describeFailure(failure, nowMs);
     expect(title).toMatch(/^\p{Lu}.*[^.]$/u);
     expect(text).toMatch(/^\S.*\.$/u);
     expect(short).toMatch(/^\S.*[^.]$/u);
     expect(title.length).toBeLessThanOrEqual(44);
     expect(short.length).toBeLessThanOrEqual(30);
-    expect(`${title} ${text} ${short}`).not.toMatch(/undefined|null|NaN|\[object|!/);
+    expect(promise ?? '.').toMatch(/^(\p{Lu}.*)?\.$/u);
+    expect(`${title} ${text} ${promise ?? ''} ${short}`).not.toMatch(
+      /undefined|null|NaN|\[object|!/,
+    );
+  });
+
+  test.each(rows)('keeps what it promises out of its text: %s', (_name, failure) => {
+    expect(words.describeFailure(failure, nowMs).text).not.toMatch(/by itself|keeps trying/);
+  });
+
+  test('ends with one thing to do, for every other kind of sign-in', () => {
+    for (const failure of exampleFailures.filter(({ kind }) => kind === 'other-sign-in')) {
+      const { text } = words.describeFailure(failure, nowMs);
+      const isCustom = 'reason' in failure && failure.reason === 'custom-backend';
+      expect(text).toMatch(
+        isCustom ? /Check the limits with that provider\.$/ : /to see limits\.$/,
+      );
+      expect(text.includes('Sign in')).toBe(!isCustom);
+    }
   });
 
   test('says another text for every reason of a kind', () => {
@@ -38,7 +56,9 @@ describe('describeFailure', () => {
 
   test('names the moment, when the service named one', () => {
     const failure = { kind: 'rate-limited', retryAtMs: nowMs + HOUR_MS } as const;
-    expect(words.describeFailure(failure, nowMs).text).toContain('13:00');
+    expect(words.describeFailure(failure, nowMs).text).toContain('possible at 13:00.');
+    const later = { ...failure, retryAtMs: nowMs + 3 * DAY_MS };
+    expect(words.describeFailure(later, nowMs).text).toContain('possible on Wed at 12:00.');
   });
 
   test('never shows a raw cause that only a program understands', () => {
@@ -84,6 +104,14 @@ test.each([
 ])('duration and age: say %j with at most two units', (parts, duration, age) => {
   expect(say.duration(parts)).toBe(duration);
   expect(say.age({ kind: 'long', duration: parts })).toBe(age);
+});
+
+test.each([
+  [{ day: null, time: '18:40' }, 'at 18:40', '18:40'],
+  [{ day: 'Tue', time: '09:12' }, 'on Tue at 09:12', 'Tue 09:12'],
+  [{ day: '4 Dec', time: '09:12' }, 'on 4 Dec at 09:12', '4 Dec 09:12'],
+])('at and moment: say %j with and without a preposition', (parts, withIt, without) => {
+  expect([say.at(parts), say.moment(parts)]).toEqual([withIt, without]);
 });
 
 test.each(['63%', '63 %', '63\u00a0%'])('spoken: says percent as a word, from "%s"', (percent) => {

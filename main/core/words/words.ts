@@ -21,7 +21,7 @@ export function createWords(place: Place): Words {
     warnings: warningsEn,
     describeFailure(failure, nowMs) {
       const retryAtMs = retryAtOf(failure);
-      const retryAt = retryAtMs === null ? null : formats.moment(retryAtMs, nowMs);
+      const retryAt = retryAtMs === null ? null : en.at(formats.moment(retryAtMs, nowMs));
       return entryFor(failuresEn, failure)(failure, retryAt);
     },
   };
