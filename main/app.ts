@@ -7,14 +7,14 @@ import { codexHome } from './codex/home.ts';
 import { type OpenedHome, openHome } from './codex/open-home.ts';
 import { parseProxyList } from './codex/system-proxy.ts';
 import { watchHome } from './codex/watch.ts';
-import { failureOf, type Outcome } from './core/reading.ts';
+import { failureOf } from './core/reading.ts';
 import { usableLocale } from './core/words/formats.ts';
 import { createWords } from './core/words/words.ts';
 import type { Bridge } from './desktop/bridge.ts';
-import { watchPower } from './desktop/power.ts';
+import { createPowerGuard, type PowerGuard, watchPower } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
 import { createLog, type Log, logLevelOf } from './log.ts';
-import { createMonitor, type Monitor, type MonitorState } from './monitor.ts';
+import { createMonitor, type Monitor, type MonitorPorts, type MonitorState } from './monitor.ts';
 import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -36,11 +36,14 @@ export async function runApp(context: AppContext): Promise<void> {
   });
   process.on('uncaughtException', (error) => noteBug(log, error));
   process.on('unhandledRejection', (error) => noteBug(log, error));
-  const [home, Store, menubar] = await Promise.all([
-    openAppHome(context),
+  const guard = createPowerGuard(context.electron, nowMs);
+  const [home, Store, create] = await Promise.all([
+    openAppHome(context, guard, () => parts),
     context.loadStore(),
-    openMenubar(context),
+    context.loadMenubar(),
   ]);
+  const menubar = openMenubar(context, create);
+  const isReady = new Promise<void>((resolve) => menubar.once('ready', () => resolve()));
   const parts: Parts = {
     context,
     log,
@@ -52,8 +55,9 @@ export async function runApp(context: AppContext): Promise<void> {
     popover: openPopover(context, menubar, () => parts),
     bridge: openBridge(context, () => parts),
   };
+  await isReady;
   log.info('started', { version: context.electron.app.getVersion() });
-  await start(parts);
+  await start(parts, guard);
 }
 
 /** A bug is logged by name and place; its message may quote what no log may hold. */
@@ -65,17 +69,28 @@ function noteBug(log: Log, error: unknown): void {
   log.error('bug', { name: isError ? error.name : typeof error, place: place.trim() });
 }
 
-async function start(parts: Parts): Promise<void> {
+async function start(parts: Parts, guard: PowerGuard): Promise<void> {
   const { context, home, monitor, painter, popover, settings } = parts;
   const { app, nativeTheme, powerMonitor } = context.electron;
   app.on('second-instance', () => void popover.show());
   nativeTheme.on('updated', painter.repaint);
-  watchPower(powerMonitor, { onAway: monitor.pause, onBack: monitor.resume });
+  watchPower(powerMonitor, {
+    onAway() {
+      guard.away();
+      monitor.pause();
+    },
+    onBack() {
+      guard.back();
+      monitor.resume();
+    },
+  });
   const stopMonitor = monitor.start({ saved: await home.savedReading(), atLogin: false });
   const stopWatching = watchHome(appCodexHome(), () => void monitor.poll('file-changed'));
-  app.on('before-quit', () => {
+  app.on('before-quit', (event) => {
     stopMonitor();
     stopWatching();
+    // A renewal in progress is finished and saved first.
+    if (guard.holdQuit(() => app.quit())) event.preventDefault();
   });
   if (settings.get().welcomed) return;
   settings.set({ welcomed: true });
@@ -87,16 +102,24 @@ function appCodexHome(): string {
   return codexHome({ env, platform, homeDirectory: homedir() });
 }
 
-function openAppHome({ electron, plimsollHome }: AppContext): Promise<OpenedHome> {
+function openAppHome(
+  { electron, plimsollHome }: AppContext,
+  guard: PowerGuard,
+  parts: () => Parts,
+): Promise<OpenedHome> {
   const { app, session } = electron;
   return openHome({
     codexHome: appCodexHome(),
     plimsollHome,
     version: app.getVersion(),
     platform: process.platform,
+    uid: process.getuid?.() ?? null,
+    homeDirectory: homedir(),
+    power: guard,
+    renewal: () => parts().settings.get().renewal,
     proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
     pace: app.isPackaged ? undefined : process.env.PLIMSOLL_PACE,
-    tokenUrlOverride: process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
+    tokenUrlOverride: app.isPackaged ? undefined : process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
   });
 }
 
@@ -108,13 +131,20 @@ function openMonitor(home: OpenedHome, log: Log, onChange: () => void): Monitor 
     lastKind = kind;
     onChange();
   };
-  const readUsage = async (options: { readonly force: boolean }): Promise<Outcome> => {
+  const readUsage: MonitorPorts['readUsage'] = async (options) => {
     const outcome = await home.poll(options);
     for (const { step, outcome: result } of outcome.recovery)
       log.info('recovery', { step, result });
     return outcome;
   };
-  const ports = { readUsage, nowMs, random: Math.random, after, onChange: note };
+  const ports = {
+    readUsage,
+    isNews: home.isNews,
+    nowMs,
+    random: Math.random,
+    after,
+    onChange: note,
+  };
   return createMonitor(ports, { paceDivisor: home.paceDivisor });
 }
 

@@ -1,7 +1,8 @@
 // Facts about the built command and a sign-in that has gone stale: what it does by itself, what it
 // never does to auth.json, and that no piece of a token gets out.
 
-import { readFile, stat, unlink } from 'node:fs/promises';
+import { mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SignedIn, SignInInput } from '../e2e/stand-in/sign-in.ts';
 import { type Ended, ensureBuilt, runCommand } from './testing/command.ts';
@@ -26,6 +27,12 @@ async function statusWhile(scene: Scene, act: () => Promise<unknown>): Promise<E
   await scene.usageRequests(1);
   await act();
   return ended;
+}
+
+/** Who renews the sign-in, as the person has set it. */
+async function renewedBy({ plimsollHome }: Scene, renewal: 'codex' | 'nobody'): Promise<void> {
+  await mkdir(plimsollHome, { recursive: true });
+  await writeFile(path.join(plimsollHome, 'settings.json'), JSON.stringify({ renewal }));
 }
 
 const steps = (...expected: readonly string[]) =>
@@ -70,18 +77,24 @@ describe.concurrent('a rejected token', () => {
     expect(routesOf(scene.standIn)).toEqual(['usage']);
   });
 
-  test.for([
-    ['rejected', (text: string) => text],
+  test.for<[string, (scene: Scene, first: SignedIn) => unknown, readonly string[]]>([
+    ['refresh-disabled', (scene) => renewedBy(scene, 'nobody'), ['reload unchanged']],
+    [
+      'refresh-revoked',
+      ({ standIn }, { refreshToken }) => standIn.tokens.revokeFamily(refreshToken),
+      ['reload unchanged', 'refresh refused'],
+    ],
     [
       'no-refresh-token',
-      (text: string) => text.replace(/"refresh_token": "[^"]*"/, '"refresh_token": ""'),
+      ({ writeAuth }, { authJson, refreshToken }) => writeAuth(authJson.replace(refreshToken, '')),
+      ['reload unchanged'],
     ],
-  ] as const)(
+  ])(
     'status: asks for a new sign-in, %s, and leaves the file alone',
-    async ([reason, edit], end) => {
+    async ([reason, arrange, recovery], end) => {
       const scene = await makeScene(end);
-      const { authJson } = await scene.signIn(STALE);
-      await scene.writeAuth(edit(authJson));
+      await arrange(scene, await scene.signIn(STALE));
+      const authJson = await readFile(scene.authFile, 'utf8');
       const before = await listing(scene.codexHome);
       const { mtimeMs, ino } = await stat(scene.authFile);
       const { code, stdout } = await runCommand(STATUS, scene);
@@ -90,18 +103,20 @@ describe.concurrent('a rejected token', () => {
       expect(shown).toMatchObject({ status: 'failed', source: null, windows: [] });
       expect(shown.failure).toMatchObject({ kind: 'sign-in-required', remedy: 'act', reason });
       expect(shown.failure.message).not.toBe('');
-      expect(shown.recovery).toEqual(steps('reload unchanged'));
-      expect(await readFile(scene.authFile, 'utf8')).toBe(edit(authJson));
+      expect(shown.recovery).toEqual(steps(...recovery));
+      expect(await readFile(scene.authFile, 'utf8')).toBe(authJson);
       expect(await stat(scene.authFile)).toMatchObject({ mtimeMs, ino });
-      expect(await listing(scene.codexHome)).toEqual(before);
-      expect(routesOf(scene.standIn)).toEqual(['usage']);
+      const after = await listing(scene.codexHome);
+      expect(after.filter((line) => !line.startsWith('auth.json.plimsoll.lock '))).toEqual(before);
+      const asked = recovery.length === 2 ? ['usage', 'token'] : ['usage'];
+      expect(routesOf(scene.standIn)).toEqual(asked);
 
       // A person who types the command again asks again, once; and a new sign-in is simply good.
       expect((await runCommand(STATUS, scene)).code).toBe(2);
-      expect(routesOf(scene.standIn)).toEqual(['usage', 'usage']);
+      expect(routesOf(scene.standIn)).toEqual([...asked, 'usage']);
       await scene.signIn();
       expect((await runCommand(STATUS, scene)).code).toBe(0);
-      expect(routesOf(scene.standIn)).toEqual(['usage', 'usage', 'usage']);
+      expect(routesOf(scene.standIn)).toEqual([...asked, 'usage', 'usage']);
     },
   );
 
@@ -109,9 +124,13 @@ describe.concurrent('a rejected token', () => {
     const scene = await makeScene(end);
     const forbidden = { kind: 'status', status: 403 } as const;
     scene.standIn.faults.push('usage', forbidden, { times: 2 });
+    await renewedBy(scene, 'nobody');
     await scene.signIn(STALE);
     const stale = JSON.parse((await runCommand(STATUS, scene)).stdout);
-    expect(stale.failure).toMatchObject({ kind: 'sign-in-required', reason: 'rejected' });
+    expect(stale.failure).toMatchObject({
+      kind: 'sign-in-required',
+      reason: 'refresh-disabled',
+    });
     expect(stale.recovery).toEqual(steps('reload unchanged'));
     await scene.signIn();
     const live = await runCommand(STATUS, scene);
@@ -123,7 +142,7 @@ describe.concurrent('a rejected token', () => {
     const scene = await makeScene(end);
     await scene.signIn();
     const live = JSON.parse((await runCommand(STATUS, scene)).stdout);
-    scene.standIn.expireAccess('access#1');
+    scene.standIn.tokens.revokeFamily('access#1');
     const { code, stdout } = await runCommand(STATUS, scene);
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -132,7 +151,7 @@ describe.concurrent('a rejected token', () => {
       takenAt: live.takenAt,
       plan: live.plan,
       windows: [{ usedPercent: 12 }, { usedPercent: 34 }],
-      failure: { kind: 'sign-in-required', reason: 'rejected' },
+      failure: { kind: 'sign-in-required', reason: 'refresh-revoked' },
     });
     const words = await runCommand(['status'], scene);
     expect([words.code, words.stderr === '']).toEqual([2, false]);
@@ -163,7 +182,7 @@ test('secrets: no piece of a token is in any output or file of ours after a reco
   expect(JSON.parse(recovered.stdout).recovery).toEqual(steps('reload changed'));
   const env = { PLIMSOLL_LOG: 'debug', NODE_DEBUG: '' };
   const runs = [recovered, await runCommand(['status'], scene, { env })];
-  scene.standIn.expireAccess('access#2');
+  scene.standIn.tokens.revokeFamily('access#2');
   runs.push(await runCommand(STATUS, scene, { env }), await runCommand(['status'], scene, { env }));
   await scene.writeAuth(`${first.authJson.slice(0, -20)}`);
   runs.push(await runCommand(STATUS, scene, { env }));

@@ -76,6 +76,30 @@ describe.concurrent('status --json', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  test('status: ends without a promise that only one who goes on running could keep', async (end) => {
+    const place = await makePlace(end);
+    const [words, object] = await Promise.all([
+      runCommand(['status'], place),
+      runCommand(['status', '--json'], place),
+    ]);
+    const text = 'There is no sign-in on this computer. Run codex login.';
+    expect(words.stderr).toBe(`Not signed in to Codex. ${text}\n`);
+    const { verdict, failure } = JSON.parse(object.stdout);
+    const said = `Not signed in to Codex. ${text}`;
+    expect([verdict, failure.message]).toEqual([said, said]);
+  });
+
+  test('status: says that Codex works on an API key, when one stands beside the tokens', async (end) => {
+    const scene = await makeScene(end);
+    const { authJson } = await scene.signIn();
+    const { auth_mode: _mode, ...file } = JSON.parse(authJson);
+    await scene.writeAuth(JSON.stringify({ ...file, OPENAI_API_KEY: 'sk-FAKE-beside' }));
+    const { code, stdout } = await runCommand(['status'], scene);
+    expect(code).toBe(0);
+    expect(stdout).toContain('API key: In use (Codex itself works on the key in auth.json)');
+    expect(stdout).not.toContain('sk-FAKE');
+  });
+
   test('status --codex-home: looks there, and says so', async (end) => {
     const scene = await makeScene(end);
     await scene.signIn();

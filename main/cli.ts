@@ -15,6 +15,9 @@ Commands
     --json         one object for scripts
     --watch        again and again, at the app's pace
     --cached       what was last seen; no request is made
+  refresh-auth     renew a stale sign-in now, by the same safe road
+    --print-only   show the request it would make; touches nothing
+    --json
 
 Options
   --codex-home DIR another Codex home than $CODEX_HOME or ~/.codex
@@ -43,30 +46,41 @@ async function run(words: readonly string[]): Promise<number> {
   if (account !== null && account !== 'default')
     return wrongUsage(`no account "${account}" is known`);
   if (command === 'status') return status(options.value);
+  if (command === 'refresh-auth') return refreshAuth(options.value);
   return wrongUsage(command === null ? 'a command is missing' : `there is no command "${command}"`);
 }
 
 async function status(options: Options): Promise<number> {
-  const [{ runStatus }, { openCommandHome }] = await Promise.all([
-    import('./commands/status.ts'),
-    import('./commands/context.ts'),
-  ]);
+  const { runStatus } = await import('./commands/status.ts');
+  const { isTTY, columns } = process.stdout;
+  const color = options.color && (process.env.NO_COLOR ?? '') === '';
+  return runStatus({
+    ...(await surroundings(options)),
+    terminal: isTTY ? { columns, color } : null,
+  });
+}
+
+async function refreshAuth(options: Options): Promise<number> {
+  const { runRefreshAuth } = await import('./commands/refresh-auth.ts');
+  return runRefreshAuth(await surroundings(options));
+}
+
+/** What every subcommand works with: the home, the words, and where its texts go. */
+async function surroundings(options: Options) {
+  const { openCommandHome } = await import('./commands/context.ts');
   const context = { env: process.env, platform: process.platform, homeDirectory: homedir() };
   const folders = {
     codexHome: options.codexHome === null ? codexHome(context) : path.resolve(options.codexHome),
     plimsollHome: plimsollHome(context),
   };
-  const { isTTY, columns } = process.stdout;
-  const color = options.color && process.env.NO_COLOR === undefined;
-  return runStatus({
+  return {
     ...(await openCommandHome(folders, packageJson.version)),
     options,
     codexHome: folders.codexHome,
-    terminal: isTTY ? { columns, color } : null,
     nowMs: () => Date.now(),
-    print: (text) => process.stdout.write(`${text}\n`),
-    note: (text) => process.stderr.write(`${text}\n`),
-  });
+    print: (text: string) => process.stdout.write(`${text}\n`),
+    note: (text: string) => process.stderr.write(`${text}\n`),
+  };
 }
 
 function say(text: string): number {

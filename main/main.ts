@@ -5,10 +5,11 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as electron from 'electron';
 import { plimsollHome } from './codex/home.ts';
+import { lockContents } from './desktop/popover.ts';
 import { SCHEME_PRIVILEGES } from './desktop/scheme.ts';
 import { createIcon, type IconContext } from './desktop/tray.ts';
 
-const { app, nativeImage, nativeTheme, protocol, Tray } = electron;
+const { app, dialog, nativeImage, nativeTheme, protocol, Tray } = electron;
 const { env, platform } = process;
 
 /**
@@ -36,8 +37,15 @@ function start(): void {
   app.setActivationPolicy?.('accessory');
   // A menu-bar app goes on without windows.
   app.on('window-all-closed', () => {});
+  app.on('web-contents-created', (_event, contents) => lockContents(contents));
   // Why not await: at the top level of an ES module it would wait for itself.
-  app.whenReady().then(run, () => app.exit(1));
+  app.whenReady().then(run).catch(giveUp);
+}
+
+/** Why without the cause: an icon that does nothing is worse than none, and a cause may hold paths. */
+function giveUp(): void {
+  dialog.showErrorBox('Plimsoll', 'Plimsoll could not start; please try once more.');
+  app.exit(1);
 }
 
 async function run(): Promise<void> {

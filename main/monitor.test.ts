@@ -20,6 +20,7 @@ function createWorld({ paceDivisor = 1 } = {}) {
   let nowMs = startMs;
   let timers: readonly Waiting[] = [];
   let answer: (() => Promise<Outcome>) | null = null;
+  let isNews = true;
   const asked: boolean[] = [];
   const states: MonitorState[] = [];
   const monitor = createMonitor(
@@ -28,6 +29,7 @@ function createWorld({ paceDivisor = 1 } = {}) {
         asked.push(force);
         return answer === null ? good() : answer();
       },
+      isNews: async () => isNews,
       nowMs: () => nowMs,
       random: () => 0.5,
       after(delayMs, callback) {
@@ -53,6 +55,9 @@ function createWorld({ paceDivisor = 1 } = {}) {
     bad: (failure: Failure): Outcome => ({ ...good(), result: fail(failure) }),
     answerWith(next: () => Outcome | Promise<Outcome>) {
       answer = async () => next();
+    },
+    onlyTouched() {
+      isNews = false;
     },
     timersMs: () => timers.map(({ dueAtMs }) => dueAtMs - nowMs),
     /** Moves the clock, fires what is due and lets what was answered sink in. */
@@ -207,12 +212,44 @@ describe('poll', () => {
     expect(world.asked).toEqual([false, true, false, false]);
   });
 
-  test.each(['click', 'opened'] as const)('by %s asks, when the last one failed', async (cause) => {
+  test.each([
+    ['click', 300, 1],
+    ['click', SECOND_MS, 2],
+    ['opened', 9 * SECOND_MS, 1],
+  ] as const)(
+    'by %s %d ms after a failure asks, or leaves it to the back-off',
+    async (cause, ms, asked) => {
+      const world = createWorld();
+      world.answerWith(() => world.bad(offline));
+      world.monitor.start(byHand);
+      await settle();
+      await world.pass(ms);
+      await world.monitor.poll(cause);
+      expect(world.asked).toHaveLength(asked);
+    },
+  );
+
+  test('by a file that was only touched asks nothing, however often', async () => {
+    const world = await createStarted();
+    world.onlyTouched();
+    for (let times = 0; times < 40; times += 1) await world.monitor.poll('file-changed');
+    expect(world.asked).toHaveLength(1);
+  });
+
+  test('comes once more, when the file changed while one was running', async () => {
     const world = createWorld();
-    world.answerWith(() => world.bad(offline));
+    let release = (_outcome: Outcome): void => {};
+    world.answerWith(
+      () =>
+        new Promise((resolve) => {
+          release = resolve;
+        }),
+    );
     world.monitor.start(byHand);
+    const joined = world.monitor.poll('file-changed');
+    release(world.good());
+    await joined;
     await settle();
-    await world.monitor.poll(cause);
     expect(world.asked).toHaveLength(2);
   });
 

@@ -4,7 +4,13 @@
 import { type Failure, retryAtOf, type Warning } from './core/failure.ts';
 import { advance, failureOf, NO_READING, type Outcome, type Reading } from './core/reading.ts';
 import type { RecoveryStep } from './core/recovery.ts';
-import { loginDelayMs, nextPollDelayMs, wakeDelayMs, YOUNG_READING_MS } from './core/schedule.ts';
+import {
+  CLICK_PAUSE_MS,
+  loginDelayMs,
+  nextPollDelayMs,
+  wakeDelayMs,
+  YOUNG_READING_MS,
+} from './core/schedule.ts';
 
 export interface MonitorState {
   readonly reading: Reading;
@@ -18,7 +24,9 @@ export interface MonitorState {
 }
 
 export interface MonitorPorts {
-  readUsage(options: { readonly force: boolean }): Promise<Outcome>;
+  readUsage(options: { readonly force: boolean; readonly onceMore: boolean }): Promise<Outcome>;
+  /** Whether the file holds anything else than the last poll asked with; makes no request. */
+  isNews(): Promise<boolean>;
   nowMs(): number;
   /** 0 to 1. */
   random(): number;
@@ -28,7 +36,7 @@ export interface MonitorPorts {
 }
 
 /** Who wants to know: the schedule, the person, or a change of the file. */
-export type PollCause = 'timer' | 'click' | 'opened' | 'file-changed';
+export type PollCause = 'timer' | 'click' | 'once-more' | 'opened' | 'file-changed';
 
 export interface Monitor {
   state(): MonitorState;
@@ -63,6 +71,9 @@ interface Machine {
   state: MonitorState;
   failuresInRow: number;
   running: Promise<void> | null;
+  /** The file changed while a poll was running, which may have read the old one. */
+  changedMeanwhile: boolean;
+  lastPollAtMs: number;
   /** Timers run only while active: not before start, asleep, locked or stopped. */
   active: boolean;
   cancelTimer(): void;
@@ -75,6 +86,8 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
     state: FIRST_STATE,
     failuresInRow: 0,
     running: null,
+    changedMeanwhile: false,
+    lastPollAtMs: Number.NEGATIVE_INFINITY,
     active: false,
     cancelTimer() {},
   };
@@ -105,22 +118,36 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
 }
 
 function poll(machine: Machine, cause: PollCause): Promise<void> {
-  const { state, ports, paceDivisor } = machine;
-  if (machine.running !== null) return machine.running;
-  // Why: who is away hears of it after coming back; the poll of that moment reads the file anyway.
-  if (cause === 'file-changed' && !machine.active) return Promise.resolve();
-  if (!isDue(state, { cause, nowMs: ports.nowMs(), paceDivisor })) return Promise.resolve();
-  machine.running = pollOnce(machine, cause === 'click');
+  if (machine.running !== null) {
+    machine.changedMeanwhile ||= cause === 'file-changed';
+    return machine.running;
+  }
+  if (cause === 'file-changed') return pollIfNews(machine);
+  if (!isDue(machine, cause)) return Promise.resolve();
+  machine.running = pollOnce(machine, cause);
   return machine.running;
 }
 
-async function pollOnce(machine: Machine, force: boolean): Promise<void> {
+/** A file that was only touched costs no request. */
+async function pollIfNews(machine: Machine): Promise<void> {
+  // Why: who is away hears of it after coming back; the poll of that moment reads the file anyway.
+  if (!machine.active || !(await machine.ports.isNews())) return;
+  machine.running ??= pollOnce(machine, 'file-changed');
+  await machine.running;
+}
+
+async function pollOnce(machine: Machine, cause: PollCause): Promise<void> {
   machine.cancelTimer();
+  machine.lastPollAtMs = machine.ports.nowMs();
   change(machine, { polling: true, nextPollAtMs: null });
   let after: Partial<MonitorState> = {};
   let failure: Failure | null = null;
   try {
-    const outcome = await machine.ports.readUsage({ force });
+    const onceMore = cause === 'once-more';
+    const outcome = await machine.ports.readUsage({
+      force: onceMore || cause === 'click',
+      onceMore,
+    });
     failure = outcome.result.ok ? null : outcome.result.failure;
     machine.failuresInRow = failure === null ? 0 : machine.failuresInRow + 1;
     after = stateAfter(machine.state, outcome);
@@ -129,6 +156,9 @@ async function pollOnce(machine: Machine, force: boolean): Promise<void> {
     machine.running = null;
     rest(machine, delayAfter(machine, failure), { ...after, polling: false });
   }
+  if (!machine.changedMeanwhile) return;
+  machine.changedMeanwhile = false;
+  void poll(machine, 'file-changed');
 }
 
 function delayAfter(
@@ -167,14 +197,22 @@ function stateAfter(state: MonitorState, outcome: Outcome): Partial<MonitorState
   };
 }
 
-/** Whether a poll may go out now; a young reading and a told wait both say no. */
-function isDue(
-  state: MonitorState,
-  { cause, nowMs, paceDivisor }: { cause: PollCause; nowMs: number; paceDivisor: number },
-): boolean {
-  if (cause === 'timer' || cause === 'file-changed') return true;
+/** Whether a poll may go out now; a told wait, a young reading and a young failure say no. */
+function isDue({ state, ports, paceDivisor, lastPollAtMs }: Machine, cause: PollCause): boolean {
+  if (cause === 'timer') return true;
+  const nowMs = ports.nowMs();
+  // Why: an impatient finger is one question, also when the first answer was a quick failure.
+  if (isWithin(nowMs - lastPollAtMs, CLICK_PAUSE_MS / paceDivisor)) return false;
   if (state.notBeforeMs !== null && state.notBeforeMs > nowMs) return false;
-  if (state.reading.kind !== 'fresh') return true;
-  const ageMs = nowMs - state.reading.snapshot.takenAtMs;
-  return ageMs < 0 || ageMs >= YOUNG_READING_MS / paceDivisor;
+  const youngMs = YOUNG_READING_MS / paceDivisor;
+  if (state.reading.kind === 'fresh') {
+    return !isWithin(nowMs - state.reading.snapshot.takenAtMs, youngMs);
+  }
+  // Why: opening the popover again and again must not defeat the back-off; a click may.
+  return cause !== 'opened' || !isWithin(nowMs - lastPollAtMs, youngMs);
+}
+
+/** An age between nothing and a limit; a clock that was set back makes no age. */
+function isWithin(ageMs: number, limitMs: number): boolean {
+  return ageMs >= 0 && ageMs < limitMs;
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type ElectronStore from 'electron-store';
@@ -13,7 +21,7 @@ let folders = 0;
 type StoreOptions = NonNullable<ConstructorParameters<typeof ElectronStore>[0]>;
 
 /** What electron-store does with a file, as far as we use it: JSON in, JSON out, or an exception. */
-function FakeStore({ cwd, name, clearInvalidConfig }: StoreOptions) {
+function FakeStore({ cwd, name, clearInvalidConfig, configFileMode }: StoreOptions) {
   const file = path.join(cwd ?? '', `${name}.json`);
   const read = (): object => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
   if (clearInvalidConfig !== true) read();
@@ -21,7 +29,10 @@ function FakeStore({ cwd, name, clearInvalidConfig }: StoreOptions) {
     get store() {
       return read();
     },
-    set: (change: object) => writeFileSync(file, JSON.stringify({ ...read(), ...change })),
+    set(change: object) {
+      const mode = configFileMode ?? 0o666;
+      writeFileSync(file, JSON.stringify({ ...read(), ...change }), { mode });
+    },
   };
 }
 
@@ -67,3 +78,26 @@ test.each(['', '{"numbers":', 'half a file'])(
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ numbers: 'used' });
   },
 );
+
+test.skipIf(process.platform === 'win32')('set: makes a file that only the person may read', () => {
+  const { store, file } = openWith(null);
+  store.set({ welcomed: true });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('createSettingsStore: has defaults and keeps choices while it runs, when no file can be', () => {
+  // A file where the folder should be: nothing in it can be read, renamed or written.
+  const folder = path.join(root, 'no-folder');
+  writeFileSync(folder, '');
+  const store = createSettingsStore(Store, folder);
+  expect(store.get()).toEqual(DEFAULT_SETTINGS);
+  store.set({ numbers: 'used' });
+  expect(store.get()).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used' });
+});
+
+test('createSettingsStore: starts with defaults, when the file cannot even be set aside', () => {
+  const folder = mkdtempSync(path.join(root, 'aside-'));
+  writeFileSync(path.join(folder, 'settings.json'), 'half a file');
+  mkdirSync(path.join(folder, 'settings.json.unreadable'));
+  expect(createSettingsStore(Store, folder).get()).toEqual(DEFAULT_SETTINGS);
+});

@@ -2,7 +2,7 @@
 // and the acts behind buttons and menu items. Electron arrives as an argument.
 
 import path from 'node:path';
-import type { Menubar } from 'menubar';
+import type { menubar as createMenubar, Menubar } from 'menubar';
 import { USAGE_PAGE_URL } from './codex/endpoints.ts';
 import { parseAct } from './core/acts.ts';
 import { failureOf } from './core/reading.ts';
@@ -32,16 +32,18 @@ export function trayContext({ electron, tray, icon }: AppContext, parts: () => P
   };
 }
 
-/** The tray's window, not yet made; resolves when the tray listens to clicks. */
-export async function openMenubar(context: AppContext): Promise<Menubar> {
+/**
+ * The tray's window, not yet made. Emits `ready` in a later turn, when the tray listens to clicks:
+ * whatever must not miss the first click has to be there in this one.
+ */
+export function openMenubar(context: AppContext, create: typeof createMenubar): Menubar {
   const { electron, icon, outFolder, tray } = context;
   const { app, session } = electron;
   const panelSession = session.fromPartition(POPOVER_PARTITION, { cache: false });
   lockSession(panelSession);
   const handler = createSchemeHandler(path.join(outFolder, 'renderer'));
   panelSession.protocol.handle(SCHEME, handler);
-  const create = await context.loadMenubar();
-  const menubar = create({
+  return create({
     tray,
     icon: icon.nativeImage.createEmpty(),
     tooltip: FIRST_TOOLTIP,
@@ -54,8 +56,6 @@ export async function openMenubar(context: AppContext): Promise<Menubar> {
       devTools: !app.isPackaged,
     }),
   });
-  await new Promise<void>((resolve) => menubar.once('ready', () => resolve()));
-  return menubar;
 }
 
 export function openPopover(
@@ -103,6 +103,7 @@ function perform(
     shell,
     usagePageUrl: USAGE_PAGE_URL,
     hidePopover: popover.hide,
+    tryOnceMore: () => void monitor.poll('once-more'),
     report() {
       const failure = failureOf(monitor.state().reading);
       const platform = `${process.platform} ${process.arch}`;

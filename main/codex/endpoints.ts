@@ -12,6 +12,11 @@ export const USAGE_PAGE_URL = 'https://chatgpt.com/codex/settings/usage';
 /** The whole usage request, body included. Codex itself sets none. */
 export const USAGE_TIMEOUT_MS = 15 * SECOND_MS;
 export const USAGE_BODY_MAX_BYTES = 256 * 1024;
+
+/** The whole exchange, body included; Codex itself waits about 45 s. */
+export const EXCHANGE_TIMEOUT_MS = 20 * SECOND_MS;
+/** No more than the journal has room for. */
+export const EXCHANGE_BODY_MAX_BYTES = 60 * 1024;
 export const HEADERS_MAX_BYTES = 32 * 1024;
 
 /** The usage request's path. Source: codex-cli 0.169.0, observed (codex-protocol.md §4). */

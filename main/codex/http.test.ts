@@ -59,7 +59,11 @@ async function listen(speak: (socket: Socket) => void): Promise<string> {
   return `127.0.0.1:${address.port}`;
 }
 
-const failed = (failure: object) => ({ ok: false, failure });
+/** No answer, for that reason; http-sent.test.ts has what may have been sent by then. */
+const failed = (failure: object) => ({
+  ok: false,
+  failure: expect.objectContaining({ failure }),
+});
 
 describe('answers', () => {
   test('send: asks for identity, without cookie or keep-alive of old, and reads all', async () => {

@@ -2,12 +2,11 @@
 // exchange, a limit on decompressed bytes, verified TLS. No cookies, no cache, no retries.
 // Errors of the library carry requests and headers: they are turned into a Failure here.
 
-import type { Readable, Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { Dispatcher } from 'undici';
-import type { HttpAnswer } from '../core/answers.ts';
+import type { buildConnector, Dispatcher } from 'undici';
+import type { HttpAnswer, NotAnswered } from '../core/answers.ts';
 import { type Failure, fail, type Result, succeed } from '../core/failure.ts';
 import { HEADERS_MAX_BYTES, isLoopbackAddress, isSafeAddress } from './endpoints.ts';
+import { decompressed, flattenHeaders, readLimited } from './http-body.ts';
 import { errorCode } from './small-file.ts';
 
 export interface HttpRequest {
@@ -23,7 +22,7 @@ export interface HttpRequest {
 
 export interface Http {
   /** Fails with address-refused, offline, timeout, tls, proxy-sign-in or unexpected-body. */
-  send(request: HttpRequest): Promise<Result<HttpAnswer>>;
+  send(request: HttpRequest): Promise<Result<HttpAnswer, NotAnswered>>;
 }
 
 /** How to get there: straight, by the usual variables of the environment, or by this proxy. */
@@ -36,11 +35,17 @@ export function createHttp({ proxyFor }: { readonly proxyFor: ProxyFor }): Http 
   return {
     async send(request) {
       if (!isSafeAddress(request.url)) {
-        return fail({ kind: 'address-refused', setting: request.setting });
+        const failure: Failure = { kind: 'address-refused', setting: request.setting };
+        return fail({ failure, maybeSent: false, partialBody: null });
       }
+      const heard: Heard = { isConnected: false, proxyStatus: null, body: [] };
       const signal = AbortSignal.timeout(request.deadlineMs);
       // Why: undici hears a signal only once it is connected, and a proxy may keep it from that.
-      return Promise.race([sendOnce(request, proxyFor, signal), timeoutAt(signal)]);
+      const answer = await Promise.race([
+        sendOnce({ request, proxyFor, signal, heard }),
+        timeoutAt(signal),
+      ]);
+      return answer.ok ? answer : fail(notAnswered(answer.failure, heard));
     },
   };
 }
@@ -51,32 +56,47 @@ function timeoutAt(signal: AbortSignal): Promise<Result<HttpAnswer>> {
   });
 }
 
-async function sendOnce(
-  request: HttpRequest,
-  proxyFor: ProxyFor,
-  signal: AbortSignal,
-): Promise<Result<HttpAnswer>> {
+/** Only a connection that was never made proves that nothing was sent. */
+function notAnswered(failure: Failure, { isConnected, proxyStatus, body }: Heard): NotAnswered {
+  const isTunnelled = proxyStatus !== null && proxyStatus < 300 && failure.kind !== 'tls';
+  const partialBody = body.length === 0 ? null : Buffer.concat(body).toString('utf8');
+  return { failure, maybeSent: isConnected || isTunnelled, partialBody };
+}
+
+interface Sending {
+  readonly request: HttpRequest;
+  readonly proxyFor: ProxyFor;
+  readonly signal: AbortSignal;
+  readonly heard: Heard;
+}
+
+async function sendOnce(sending: Sending): Promise<Result<HttpAnswer>> {
+  const { request, proxyFor, signal, heard } = sending;
   const route = isLoopbackAddress(request.url) ? 'none' : await proxyFor(request.url);
-  const heard: Heard = { proxyStatus: null };
   const dispatcher = await createDispatcher(route, request.deadlineMs, heard);
   const hangUp = (): Promise<void> => dispatcher.destroy();
   signal.addEventListener('abort', hangUp, { once: true });
   try {
     signal.throwIfAborted();
-    return await exchange(request, dispatcher, signal);
+    return await sendRequest(sending, dispatcher);
   } catch (error) {
     return fail(failureOf(error, signal, heard));
   } finally {
     signal.removeEventListener('abort', hangUp);
-    // Why: idle connections outlive sleep and network changes; each request has its own.
-    await hangUp();
+    // Why: idle connections outlive sleep and network changes; each request has its own. Not waited
+    // for, because an answer to an exchange must reach the journal in this turn of the event loop.
+    void hangUp().catch(() => undefined);
   }
 }
 
 /** What the library does not tell. */
 interface Heard {
+  /** Connected, TLS included, straight to the server: from here on something may have been sent. */
+  isConnected: boolean;
   /** What the proxy answered when it was asked for a tunnel. */
   proxyStatus: number | null;
+  /** What has come of the answer's body so far. */
+  readonly body: Buffer[];
 }
 
 async function createDispatcher(
@@ -85,7 +105,7 @@ async function createDispatcher(
   heard: Heard,
 ): Promise<Dispatcher> {
   // Why: undici is most of the start-up time of a process that may never ask anything.
-  const { Agent, EnvHttpProxyAgent, Pool, ProxyAgent } = await import('undici');
+  const { Agent, buildConnector, EnvHttpProxyAgent, Pool, ProxyAgent } = await import('undici');
   // Why: said on every way, since Node's own default obeys NODE_TLS_REJECT_UNAUTHORIZED.
   const tls = { rejectUnauthorized: true };
   const options = {
@@ -94,7 +114,7 @@ async function createDispatcher(
     maxHeaderSize: HEADERS_MAX_BYTES,
     headersTimeout: deadlineMs,
     bodyTimeout: deadlineMs,
-    connect: { timeout: deadlineMs, ...tls },
+    connect: noting(buildConnector({ timeout: deadlineMs, ...tls }), heard),
   };
   if (route === 'none') return new Agent(options);
   const clientFactory = (origin: URL, given: object): Dispatcher =>
@@ -102,6 +122,15 @@ async function createDispatcher(
   const proxied = { ...options, requestTls: tls, proxyTls: tls, clientFactory };
   if (route === 'environment') return new EnvHttpProxyAgent(proxied);
   return new ProxyAgent({ ...proxied, uri: route.uri });
+}
+
+/** A connector that notes when it has connected. */
+function noting(connector: buildConnector.connector, heard: Heard): buildConnector.connector {
+  return (options, callback) =>
+    connector(options, (...result) => {
+      if (result[0] === null) heard.isConnected = true;
+      callback(...result);
+    });
 }
 
 /** The client to a proxy, noting what the proxy answers. */
@@ -116,11 +145,11 @@ function listening(client: Dispatcher, heard: Heard): Dispatcher {
   });
 }
 
-async function exchange(
-  { method, url, headers, body, bodyMaxBytes }: HttpRequest,
+async function sendRequest(
+  { request, signal, heard }: Sending,
   dispatcher: Dispatcher,
-  signal: AbortSignal,
 ): Promise<Result<HttpAnswer>> {
+  const { method, url, headers, body, bodyMaxBytes } = request;
   const target = new URL(url);
   const answer = await dispatcher.request({
     origin: target.origin,
@@ -131,51 +160,9 @@ async function exchange(
     signal,
   });
   const flat = flattenHeaders(answer.headers);
-  const text = await readLimited(decompressed(answer.body, flat), bodyMaxBytes);
+  const text = await readLimited(decompressed(answer.body, flat), bodyMaxBytes, heard.body);
   if (text === null) return fail({ kind: 'unexpected-body', issue: 'the answer: too large' });
   return succeed({ status: answer.statusCode, headers: flat, body: text });
-}
-
-function flattenHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined)
-      flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
-}
-
-/** We ask for identity; a server that compresses all the same is read under the same limit. */
-function decompressed(body: Readable, headers: Record<string, string>): Readable {
-  const transform = decompressorOf(headers['content-encoding']?.trim().toLowerCase());
-  if (transform === null) return body;
-  body.once('error', (error) => transform.destroy(error));
-  transform.once('close', () => body.destroy());
-  return body.pipe(transform);
-}
-
-function decompressorOf(encoding: string | undefined): Transform | null {
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
-  if (encoding === 'deflate') return createInflate();
-  return encoding === 'br' ? createBrotliDecompress() : null;
-}
-
-/** The body as text, or null as soon as it exceeds the limit; the connection is then cut. */
-async function readLimited(body: Readable, maxBytes: number): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > maxBytes) {
-      body.destroy();
-      return null;
-    }
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 const TIMEOUT_CODES = new Set([

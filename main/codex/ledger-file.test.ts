@@ -121,9 +121,9 @@ test('ledger: keeps keys that this version does not know', async () => {
   const { file, open, plimsollHome } = await makeHome();
   await mkdir(plimsollHome);
   const salt = '0'.repeat(32);
-  await writeFile(file, JSON.stringify({ version: 1, salt, accounts: {}, sent: ['x'] }));
+  await writeFile(file, JSON.stringify({ version: 1, salt, accounts: {}, later: ['x'] }));
   await open().reserveUsage('a');
-  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ salt, sent: ['x'] });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ salt, later: ['x'] });
 });
 
 test('ledger: holds the bounds of one process when there is no folder to be had', async () => {

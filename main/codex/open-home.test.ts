@@ -14,6 +14,10 @@ function open(scene: Scene, changes: Partial<HomeOptions> = {}) {
     plimsollHome,
     version: '0',
     platform: process.platform,
+    uid: process.getuid?.() ?? null,
+    homeDirectory: scene.folder,
+    power: { mayExchange: () => true, stayAwake: () => () => {} },
+    renewal: () => 'nobody',
     proxyFor: async () => 'none',
     pace: undefined,
     tokenUrlOverride: undefined,
@@ -26,9 +30,9 @@ test('savedReading: is what the last good poll saw, also after a restart and a b
   await scene.signIn();
   const home = await open(scene);
   expect(await home.savedReading()).toBeNull();
-  const { result, account } = await home.poll({ force: true });
+  const { result, account } = await home.poll({ force: true, onceMore: false });
   scene.standIn.faults.push('usage', { kind: 'status', status: 500 });
-  await home.poll({ force: true });
+  await home.poll({ force: true, onceMore: false });
   const saved = await (await open(scene)).savedReading();
   expect(saved).toEqual({ kind: 'saved', account, snapshot: result.ok && result.value });
   expect(routesOf(scene.standIn)).toEqual(['usage', 'usage']);
@@ -38,7 +42,7 @@ test("savedReading: is nobody else's, and comes back with its account", async ()
   const scene = await makeScene({ onTestFinished });
   const { authJson } = await scene.signIn();
   const home = await open(scene);
-  await home.poll({ force: true });
+  await home.poll({ force: true, onceMore: false });
   await scene.signIn(OTHER);
   expect(await home.savedReading()).toBeNull();
   await scene.writeAuth(authJson);
@@ -49,7 +53,7 @@ test('savedReading: is shown while nobody is signed in', async () => {
   const scene = await makeScene({ onTestFinished });
   await scene.signIn();
   const home = await open(scene);
-  await home.poll({ force: true });
+  await home.poll({ force: true, onceMore: false });
   await unlink(scene.authFile);
   expect(await home.savedReading()).toMatchObject({ kind: 'saved' });
 });

@@ -1,9 +1,22 @@
 // The HTTP calls to OpenAI. Owns their headers; what an answer means is decided in core.
 // Never follows a redirect, never logs a header, never keeps a token.
 
-import { type AnswerContext, readUsageAnswer, type UsageAnswer } from '../core/answers.ts';
+import {
+  type AnswerContext,
+  type HttpAnswer,
+  type NotAnswered,
+  readUsageAnswer,
+  type UsageAnswer,
+} from '../core/answers.ts';
 import type { AuthFile } from '../core/auth.ts';
-import { USAGE_BODY_MAX_BYTES, USAGE_TIMEOUT_MS } from './endpoints.ts';
+import type { Result } from '../core/failure.ts';
+import type { Secret } from '../core/secret.ts';
+import {
+  EXCHANGE_BODY_MAX_BYTES,
+  EXCHANGE_TIMEOUT_MS,
+  USAGE_BODY_MAX_BYTES,
+  USAGE_TIMEOUT_MS,
+} from './endpoints.ts';
 import type { Http } from './http.ts';
 
 export interface UsageRequest {
@@ -16,6 +29,14 @@ export interface UsageRequest {
 export interface OpenAi {
   /** Asks for the quota once. A rejected token and every failure are answers, not exceptions. */
   fetchUsage(request: UsageRequest): Promise<UsageAnswer>;
+  /** Spends a refresh token: sends it once, and hands back the raw answer, not yet understood. */
+  exchange(request: ExchangeRequest): Promise<Result<HttpAnswer, NotAnswered>>;
+}
+
+export interface ExchangeRequest {
+  readonly url: string;
+  readonly clientId: string;
+  readonly refreshToken: Secret;
 }
 
 export interface OpenAiContext {
@@ -25,8 +46,7 @@ export interface OpenAiContext {
 }
 
 export function createOpenAi({ http, nowMs, version }: OpenAiContext): OpenAi {
-  // Why: OpenAI's people have asked third-party clients to say who they are.
-  const ourName = { 'user-agent': `Plimsoll/${version}`, originator: 'plimsoll' };
+  const ourName = ourNameHeaders(version);
   return {
     async fetchUsage({ url, signIn, etag }) {
       const headers = usageHeaders(signIn);
@@ -43,15 +63,43 @@ export function createOpenAi({ http, nowMs, version }: OpenAiContext): OpenAi {
         deadlineMs: USAGE_TIMEOUT_MS,
         bodyMaxBytes: USAGE_BODY_MAX_BYTES,
       });
-      if (!sent.ok) return { kind: 'failed', failure: sent.failure };
+      if (!sent.ok) return { kind: 'failed', failure: sent.failure.failure };
       const context: AnswerContext = {
         nowMs: nowMs(),
         accessTokenDoubtful: signIn.expiresAtMs === null || signIn.expiresAtMs <= nowMs(),
       };
       return readUsageAnswer(sent.value, context);
     },
+    exchange({ url, clientId, refreshToken }) {
+      // Source: RFC 6749 §3.2 and §6 prescribe the form; JSON is a server's extension.
+      const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: refreshToken.reveal(),
+        client_id: clientId,
+      });
+      return http.send({
+        method: 'POST',
+        url,
+        setting: 'the token address',
+        headers: { ...ourName, ...EXCHANGE_HEADERS },
+        body: form.toString(),
+        deadlineMs: EXCHANGE_TIMEOUT_MS,
+        bodyMaxBytes: EXCHANGE_BODY_MAX_BYTES,
+      });
+    },
   };
 }
+
+/** Why our own name: OpenAI's people have asked third-party clients to say who they are. */
+export function ourNameHeaders(version: string): Record<string, string> {
+  return { 'user-agent': `Plimsoll/${version}`, originator: 'plimsoll' };
+}
+
+/** The exchange's own headers, as `refresh-auth --print-only` shows them too. */
+export const EXCHANGE_HEADERS = {
+  accept: 'application/json',
+  'content-type': 'application/x-www-form-urlencoded',
+} as const;
 
 function isHeaderText(value: string): boolean {
   return /^[\x20-\x7e]+$/.test(value);

@@ -9,7 +9,12 @@ import { makePlace } from '../testing/place.ts';
 import { nodePorts } from './node-ports.ts';
 import { createReadingsFile } from './readings-file.ts';
 
-const ACCOUNT = { key: '0123456789abcdef', id: 'acct-a', email: 'a@example.invalid' };
+const ACCOUNT = {
+  key: '0123456789abcdef',
+  id: 'acct-a',
+  email: 'a@example.invalid',
+  apiKeyBeside: false,
+};
 
 function snapshotOf(name: keyof typeof USAGE_SAMPLES) {
   const body = USAGE_SAMPLES[name];

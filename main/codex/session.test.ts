@@ -13,9 +13,29 @@ import { createHttp } from './http.ts';
 import { createLedgerFile } from './ledger-file.ts';
 import { createLocks } from './locks.ts';
 import { createOpenAi } from './openai.ts';
-import { createSession, type Rotate } from './session.ts';
+import type { Rotation } from './rotation.ts';
+import type { Rotated } from './rotation-parts.ts';
+import { createSession } from './session.ts';
 
 const START_MS = Date.parse('2026-11-22T10:00:00Z');
+
+type Rotate = (rejected: AuthFile) => Promise<Pick<Rotated, 'result' | 'steps'>>;
+
+/** A rotation as told, or one that nothing permits. */
+function rotationOf(rotate: Rotate | null): Pick<Rotation, 'permit' | 'rotate' | 'settle'> {
+  return {
+    async permit({ mayExchange }) {
+      if (rotate !== null) return { permit: { allowed: true }, warning: null };
+      const reason = mayExchange.ok ? 'rejected' : 'no-refresh-token';
+      return { permit: { allowed: false, reason }, warning: null };
+    },
+    async rotate(rejected) {
+      if (rotate === null) throw new Error('nothing permits this rotation');
+      return { ...(await rotate(rejected)), otherwise: null, warning: null, tokensFrom: 'refresh' };
+    },
+    settle: async () => ({ steps: [], warning: null, isClear: true }),
+  };
+}
 
 async function makePoll({ rotate = null }: { readonly rotate?: Rotate | null } = {}) {
   const clock = handClock(START_MS);
@@ -27,8 +47,9 @@ async function makePoll({ rotate = null }: { readonly rotate?: Rotate | null } =
   const ledger = createLedgerFile({ ...ports, locks, plimsollHome, paceDivisor: 1 });
   const http = createHttp({ proxyFor: async () => 'none' });
   const openai = createOpenAi({ http, nowMs: clock.nowMs, version: '0' });
-  const session = createSession({ ports, codexHome, ledger, openai, rotate });
-  const poll = (force = false) => session.readUsage({ force });
+  const rotation = rotationOf(rotate);
+  const session = createSession({ ports, codexHome, ledger, openai, rotation });
+  const poll = (force = false) => session.readUsage({ force, onceMore: false });
   return { ...scene, clock, session, poll };
 }
 

@@ -2,36 +2,32 @@
 // decides; keeps no token after it returns, only the fingerprint of a rejected one.
 
 import type { UsageAnswer } from '../core/answers.ts';
-import { type AuthFile, sameAccount } from '../core/auth.ts';
-import { type Failure, fail, type Result, succeed } from '../core/failure.ts';
+import type { AuthFile } from '../core/auth.ts';
+import { type Failure, fail, type Result, succeed, type Warning } from '../core/failure.ts';
 import type { Account, Outcome } from '../core/reading.ts';
-import {
-  decideRecovery,
-  type RecoveryStep,
-  type RefreshPermit,
-  type TokensFrom,
-} from '../core/recovery.ts';
 import type { UsageSnapshot } from '../core/snapshot.ts';
 import { parseUsage } from '../core/usage.ts';
 import { usageUrl } from './endpoints.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { OpenAi } from './openai.ts';
 import type { CodexPorts } from './ports.ts';
+import { type Attempt, firstAttempt, recover } from './recover.ts';
+import type { Rotation } from './rotation.ts';
 import { loadSignIn, type SignedIn } from './sign-in.ts';
-
-/** Spends the refresh token and saves the grant; answers with the tokens to ask with. */
-export type Rotate = (rejected: AuthFile) => Promise<{
-  readonly result: Result<AuthFile>;
-  readonly steps: readonly RecoveryStep[];
-}>;
 
 export interface SessionContext {
   readonly ports: Pick<CodexPorts, 'files' | 'clock'>;
   readonly codexHome: string;
   readonly ledger: LedgerFile;
   readonly openai: OpenAi;
-  /** Null in a build or setting in which nothing is ever exchanged. */
-  readonly rotate: Rotate | null;
+  readonly rotation: Pick<Rotation, 'permit' | 'rotate' | 'settle'>;
+}
+
+export interface ReadOptions {
+  /** A person asked: a sign-in that was refused before is asked with again. */
+  readonly force: boolean;
+  /** The person clicked "Try once more": a token whose fate is unknown may be sent again. */
+  readonly onceMore: boolean;
 }
 
 export interface Session {
@@ -39,7 +35,9 @@ export interface Session {
    * Asks for the quota, with recovery. At most three usage requests and one rotation.
    * Unless forced, a sign-in that was refused before is not asked with again: no request is made.
    */
-  readUsage(options: { readonly force: boolean }): Promise<Outcome>;
+  readUsage(options: ReadOptions): Promise<Outcome>;
+  /** Whether the file holds anything else than the last poll asked with; makes no request. */
+  isNews(): Promise<boolean>;
   /** Whose sign-in the file holds now; makes no request. */
   identify(): Promise<Result<Account>>;
 }
@@ -47,7 +45,15 @@ export interface Session {
 /** What a session remembers between polls; never a token. */
 interface Memory {
   /** Of an access token that was refused for good, with the failure it led to. */
-  refused: { readonly fingerprint: string; readonly failure: Failure } | null;
+  refused: {
+    readonly fingerprint: string;
+    readonly failure: Failure;
+    readonly warning: Warning | null;
+  } | null;
+  /** What the last poll found on the disk, without secrets. */
+  found: string | null;
+  /** A journal may be waiting: at the start, and after one that could not be settled. */
+  mustSettle: boolean;
   lastGood: {
     readonly etag: string;
     readonly key: string;
@@ -55,16 +61,14 @@ interface Memory {
   } | null;
 }
 
-/** One poll on its way: who is asked for, and what recovery did so far. */
-interface Attempt extends SignedIn {
-  readonly tokensFrom: TokensFrom;
-  readonly steps: readonly RecoveryStep[];
-}
-
 export function createSession(context: SessionContext): Session {
-  const memory: Memory = { refused: null, lastGood: null };
+  const memory: Memory = { refused: null, found: null, mustSettle: true, lastGood: null };
   return {
-    readUsage: ({ force }) => readUsage(context, memory, force),
+    readUsage: (options) => readUsage(context, memory, options),
+    async isNews() {
+      const loaded = await loadSignIn(context);
+      return (await describeFound(context, loaded)) !== memory.found;
+    },
     async identify() {
       const loaded = await loadSignIn(context);
       return loaded.ok ? succeed(loaded.value.account) : loaded;
@@ -75,37 +79,64 @@ export function createSession(context: SessionContext): Session {
 async function readUsage(
   context: SessionContext,
   memory: Memory,
-  force: boolean,
+  options: ReadOptions,
 ): Promise<Outcome> {
+  const settled = await settleIfNeeded(context, memory);
   const loaded = await loadSignIn(context);
-  if (!loaded.ok) return outcome(null, loaded, []);
+  memory.found = await describeFound(context, loaded);
+  if (!loaded.ok) return { ...settled, account: null, result: loaded };
   const { refused } = memory;
-  if (refused !== null && !force) {
+  if (refused !== null && !options.force) {
     const fingerprint = await fingerprintOf(context, loaded.value.signIn);
     if (fingerprint === refused.fingerprint) {
-      return outcome(loaded.value.account, fail(refused.failure), []);
+      const { failure, warning } = refused;
+      return { ...settled, account: loaded.value.account, result: fail(failure), warning };
     }
   }
   memory.refused = null;
-  return ask(context, memory, { ...loaded.value, tokensFrom: 'first-load', steps: [] });
+  const first = firstAttempt(loaded.value, { settled, onceMore: options.onceMore });
+  const outcome = await ask(context, memory, first);
+  // Why again: what recovery itself put on the disk is no news.
+  if (outcome.recovery.length > 0) {
+    memory.found = await describeFound(context, await loadSignIn(context));
+  }
+  return outcome;
+}
+
+/** What a crash left is finished first; nothing is read for it when nothing can be waiting. */
+async function settleIfNeeded(
+  { rotation }: SessionContext,
+  memory: Memory,
+): Promise<Pick<Outcome, 'recovery' | 'warning'>> {
+  if (!memory.mustSettle) return { recovery: [], warning: null };
+  const { steps, warning, isClear } = await rotation.settle();
+  memory.mustSettle = !isClear;
+  return { recovery: steps, warning };
 }
 
 async function ask(context: SessionContext, memory: Memory, first: Attempt): Promise<Outcome> {
   let attempt = first;
   for (;;) {
     const answer = await request(context, memory, attempt);
+    const { steps: recovery, warning, account } = attempt;
     if (answer.kind !== 'rejected') {
-      return outcome(attempt.account, understand(context, memory, attempt, answer), attempt.steps);
+      return { account, result: understand(context, memory, attempt, answer), recovery, warning };
     }
     const next = await recover(context, attempt);
-    if (!next.result.ok) {
-      const { failure } = next.result;
-      if (failure.kind === 'sign-in-required') {
-        memory.refused = { fingerprint: await fingerprintOf(context, attempt.signIn), failure };
-      }
-      return outcome(next.account, fail(failure), next.steps);
+    const left = next.attempt ?? next;
+    // Why after each refresh: a disk may refuse to let the note go.
+    memory.mustSettle ||= left.steps.some(({ step }) => step === 'refresh');
+    memory.mustSettle ||= left.warning?.kind === 'refreshed-tokens-not-saved';
+    if (next.attempt !== null) {
+      attempt = next.attempt;
+      continue;
     }
-    attempt = next.result.value;
+    const { failure } = next;
+    if (failure.kind === 'sign-in-required') {
+      const fingerprint = await fingerprintOf(context, attempt.signIn);
+      memory.refused = { fingerprint, failure, warning: next.warning };
+    }
+    return { account, result: fail(failure), recovery: next.steps, warning: next.warning };
   }
 }
 
@@ -147,77 +178,13 @@ function understand(
   return snapshot;
 }
 
-interface Recovered {
-  readonly account: Account | null;
-  readonly steps: readonly RecoveryStep[];
-  readonly result: Result<Attempt>;
-}
-
-/** After a rejection: the next attempt, or why there is none. */
-async function recover(context: SessionContext, attempt: Attempt): Promise<Recovered> {
-  const disk = await loadSignIn(context);
-  const reload = reloadStep(context, attempt, disk);
-  const steps = attempt.tokensFrom === 'first-load' ? [...attempt.steps, reload] : attempt.steps;
-  if (!disk.ok) return { account: attempt.account, steps, result: disk };
-  const decision = decideRecovery({
-    tokensFrom: attempt.tokensFrom,
-    diskChanged: reload.outcome !== 'unchanged',
-    permit: permitFor(context, disk.value.signIn),
-  });
-  switch (decision.step) {
-    case 'retry':
-      return onwards({ ...disk.value, tokensFrom: 'reload', steps });
-    case 'refresh':
-      return rotateOnce(context, { ...disk.value, tokensFrom: 'refresh', steps });
-    case 'give-up': {
-      const failure: Failure = { kind: 'sign-in-required', reason: decision.reason };
-      return { account: attempt.account, steps, result: fail(failure) };
-    }
-  }
-}
-
-function onwards(attempt: Attempt): Recovered {
-  return { account: attempt.account, steps: attempt.steps, result: succeed(attempt) };
-}
-
-function reloadStep(
-  { ports }: SessionContext,
-  attempt: Attempt,
-  disk: Result<SignedIn>,
-): RecoveryStep & { step: 'reload' } {
-  const atMs = ports.clock.nowMs();
-  if (!disk.ok) return { atMs, step: 'reload', outcome: 'gone' };
-  const { signIn } = disk.value;
-  if (!sameAccount(signIn, attempt.signIn))
-    return { atMs, step: 'reload', outcome: 'other-account' };
-  const unchanged = signIn.tokens.accessToken.equals(attempt.signIn.tokens.accessToken);
-  return { atMs, step: 'reload', outcome: unchanged ? 'unchanged' : 'changed' };
-}
-
-function permitFor({ rotate }: SessionContext, signIn: AuthFile): RefreshPermit {
-  if (!signIn.mayExchange.ok) {
-    const missing = signIn.mayExchange.why === 'no-refresh-token';
-    return { allowed: false, reason: missing ? 'no-refresh-token' : 'rejected' };
-  }
-  return rotate === null ? { allowed: false, reason: 'rejected' } : { allowed: true };
-}
-
-async function rotateOnce({ rotate }: SessionContext, attempt: Attempt): Promise<Recovered> {
-  if (rotate === null) throw new Error('a refresh was decided without permission');
-  const rotated = await rotate(attempt.signIn);
-  const steps = [...attempt.steps, ...rotated.steps];
-  if (!rotated.result.ok) return { account: attempt.account, steps, result: rotated.result };
-  return onwards({ ...attempt, signIn: rotated.result.value, steps });
+/** What makes one state of the disk another: tokens, account, settings, or what is wrong. */
+async function describeFound(context: SessionContext, loaded: Result<SignedIn>): Promise<string> {
+  if (!loaded.ok) return JSON.stringify(loaded.failure);
+  const { signIn, account, config } = loaded.value;
+  return JSON.stringify([await fingerprintOf(context, signIn), account.key, config]);
 }
 
 function fingerprintOf({ ledger }: SessionContext, signIn: AuthFile): Promise<string> {
   return ledger.fingerprint(signIn.tokens.accessToken);
-}
-
-function outcome(
-  account: Account | null,
-  result: Result<UsageSnapshot>,
-  recovery: readonly RecoveryStep[],
-): Outcome {
-  return { account, result, recovery, warning: null };
 }

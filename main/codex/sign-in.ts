@@ -38,7 +38,7 @@ export async function loadSignIn(context: SignInContext): Promise<Result<SignedI
 }
 
 async function accountOf({ ledger, codexHome }: SignInContext, signIn: AuthFile): Promise<Account> {
-  const { accountHeader, email } = signIn;
+  const { accountHeader, email, apiKeyBeside } = signIn;
   const key = await ledger.fingerprint(JSON.stringify([codexHome, accountHeader, email]));
-  return { key, id: accountHeader, email };
+  return { key, id: accountHeader, email, apiKeyBeside };
 }

@@ -1,9 +1,11 @@
 // What every subcommand needs: the Codex home opened for a terminal, the person's settings (read, not
 // written) and words in their locale and zone.
 
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { nodePorts } from '../codex/node-ports.ts';
 import { type OpenedHome, openHome } from '../codex/open-home.ts';
+import type { Power } from '../codex/ports.ts';
 import { readSmallFile } from '../codex/small-file.ts';
 import { parseSettings, type Settings } from '../core/settings.ts';
 import { createWords, type Words } from '../core/words/words.ts';
@@ -20,17 +22,19 @@ export async function openCommandHome(
   folders: { readonly codexHome: string; readonly plimsollHome: string },
   version: string,
 ): Promise<CommandHome> {
-  const [home, settings] = await Promise.all([
-    openHome({
-      ...folders,
-      version,
-      platform: process.platform,
-      proxyFor: async () => 'environment',
-      pace: process.env.PLIMSOLL_PACE,
-      tokenUrlOverride: process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
-    }),
-    loadSettings(folders.plimsollHome),
-  ]);
+  const settings = await loadSettings(folders.plimsollHome);
+  const home = await openHome({
+    ...folders,
+    version,
+    platform: process.platform,
+    uid: process.getuid?.() ?? null,
+    homeDirectory: homedir(),
+    power: commandPower,
+    renewal: () => settings.renewal,
+    proxyFor: async () => 'environment',
+    pace: process.env.PLIMSOLL_PACE,
+    tokenUrlOverride: process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
+  });
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return { home, settings, words: createWords({ locale, timeZone }) };
 }
@@ -46,3 +50,21 @@ async function loadSettings(plimsollHome: string): Promise<Settings> {
     return parseSettings(null);
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A terminal tells nothing of sleep; but a renewal in progress is finished before a signal ends us. */
+const commandPower: Power = {
+  mayExchange: () => true,
+  stayAwake() {
+    let asked: NodeJS.Signals | null = null;
+    const hold = (signal: NodeJS.Signals): void => {
+      asked = signal;
+    };
+    for (const signal of SIGNALS) process.on(signal, hold);
+    return () => {
+      for (const signal of SIGNALS) process.off(signal, hold);
+      if (asked !== null) process.kill(process.pid, asked);
+    };
+  },
+};

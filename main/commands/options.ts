@@ -9,6 +9,7 @@ export interface Options {
   readonly json: boolean;
   readonly watch: boolean;
   readonly cached: boolean;
+  readonly printOnly: boolean;
   readonly help: boolean;
   readonly version: boolean;
   readonly color: boolean;
@@ -20,6 +21,7 @@ const FLAGS = {
   json: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   cached: { type: 'boolean', default: false },
+  'print-only': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
   'no-color': { type: 'boolean', default: false },
@@ -43,6 +45,7 @@ export function parseOptions(words: readonly string[]): Result<Options, string> 
     return succeed({
       command: positionals[0] ?? null,
       ...{ json, watch, cached, help, version },
+      printOnly: values['print-only'],
       color: !values['no-color'],
       codexHome: values['codex-home'] ?? null,
       account: values.account ?? null,

@@ -2,14 +2,16 @@
 // contract.md §4. The exit code follows the failure's remedy.
 
 import type { OpenedHome } from '../codex/open-home.ts';
-import { type Remedy, remedyOf } from '../core/failure.ts';
-import { presentPanel, type Shown } from '../core/panel.ts';
+import { watchHome } from '../codex/watch.ts';
+import { remedyOf } from '../core/failure.ts';
+import { presentNotice, presentPanel, type Shown } from '../core/panel.ts';
 import { type Account, advance, failureOf, NO_READING, type Reading } from '../core/reading.ts';
 import { formatPanel, type Terminal } from '../core/report-text.ts';
 import type { Settings } from '../core/settings.ts';
 import { presentStatus } from '../core/status.ts';
 import type { Words } from '../core/words/words.ts';
 import { createMonitor } from '../monitor.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import type { Options } from './options.ts';
 
 export interface StatusCommand {
@@ -32,8 +34,6 @@ interface Printed extends Shown {
   readonly account: Account | null;
 }
 
-const EXIT_CODES: Record<Remedy, number> = { act: 2, wait: 3, report: 4 };
-
 /** Resolves with the exit code; with --watch it goes on until the process is told to end. */
 export async function runStatus(command: StatusCommand): Promise<number> {
   const { home, options } = command;
@@ -44,7 +44,10 @@ export async function runStatus(command: StatusCommand): Promise<number> {
     return show(command, { ...QUIET, reading, account: saved?.account ?? null });
   }
   // Why together: a half-written file is waited for in each, and once is enough.
-  const [saved, outcome] = await Promise.all([home.savedReading(), home.poll({ force: true })]);
+  const [saved, outcome] = await Promise.all([
+    home.savedReading(),
+    home.poll({ force: true, onceMore: false }),
+  ]);
   const { account, recovery, warning } = outcome;
   const reading = advance(saved ?? NO_READING, outcome);
   return show(command, { ...QUIET, reading, account, recovery, warning });
@@ -69,6 +72,7 @@ function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
         account = outcome.account;
         return outcome;
       },
+      isNews: () => home.isNews(),
       nowMs,
       random: Math.random,
       after(delayMs, callback) {
@@ -83,6 +87,7 @@ function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
     { paceDivisor: home.paceDivisor },
   );
   monitor.start({ saved, atLogin: false });
+  watchHome(command.codexHome, () => void monitor.poll('file-changed'));
   return new Promise(() => {});
 }
 
@@ -91,7 +96,8 @@ function show(command: StatusCommand, printed: Printed): number {
   const nowMs = command.nowMs();
   const context = { words, settings, nowMs, paceDivisor: home.paceDivisor };
   const { panel } = presentPanel(printed, context);
-  const notice = panel.notice === null ? null : `${panel.notice.title}. ${panel.notice.text}`;
+  const told = presentNotice(printed, context, { promises: options.watch });
+  const notice = told === null ? null : `${told.title}. ${told.text}`;
   if (options.json) {
     const verdict = panel.verdict?.text ?? notice ?? '';
     const input = { ...printed, verdict, codexHome, accountName: options.account ?? 'default' };

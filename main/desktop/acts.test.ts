@@ -9,6 +9,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const writeText = vi.fn();
   const openExternal = vi.fn(async () => {});
   const hidePopover = vi.fn();
+  const tryOnceMore = vi.fn();
   createActs({
     app: { quit },
     clipboard: { writeText },
@@ -16,8 +17,9 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     usagePageUrl: USAGE_PAGE_URL,
     report: () => report,
     hidePopover,
+    tryOnceMore,
   })(name);
-  const calls = { quit, writeText, openExternal, hidePopover };
+  const calls = { quit, writeText, openExternal, hidePopover, tryOnceMore };
   return Object.entries(calls).flatMap(([what, { mock }]) =>
     mock.calls.map((args: readonly unknown[]) => [what, ...args]),
   );
@@ -27,6 +29,7 @@ test.each<[ActName, readonly unknown[]]>([
   ['copy-login-command', ['writeText', 'codex login']],
   ['open-usage-page', ['openExternal', USAGE_PAGE_URL]],
   ['copy-report', ['writeText', 'Plimsoll 0.1.0: offline']],
+  ['try-once-more', ['tryOnceMore']],
   ['close', ['hidePopover']],
   ['quit', ['quit']],
 ])('createActs: "%s" does one thing, and that with a constant', (name, expected) => {

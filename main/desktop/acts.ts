@@ -14,6 +14,7 @@ export interface ActContext {
   /** One line about what is wrong; null when nothing is. */
   readonly report: () => string | null;
   readonly hidePopover: () => void;
+  readonly tryOnceMore: () => void;
 }
 
 export function createActs(context: ActContext): (name: ActName) => void {
@@ -24,6 +25,7 @@ export function createActs(context: ActContext): (name: ActName) => void {
       const report = context.report();
       if (report !== null) context.clipboard.writeText(report);
     },
+    'try-once-more': () => context.tryOnceMore(),
     close: () => context.hidePopover(),
     quit: () => context.app.quit(),
   };

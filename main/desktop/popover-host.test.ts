@@ -2,10 +2,13 @@ import { EventEmitter } from 'node:events';
 import type { BrowserWindow, Rectangle, Screen } from 'electron';
 import type { Menubar } from 'menubar';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../core/time.ts';
 import { POPOVER_WIDTH } from './popover.ts';
 import { createPopoverHost } from './popover-host.ts';
 
 const WORK_AREA = { x: 0, y: 24, width: 1440, height: 876 };
+const DISPLAY = { x: 0, y: 0, width: 1440, height: 900 };
+const NO_BOUNDS = { x: 0, y: 0, width: 0, height: 0 };
 const ICON = { x: 708, y: 0, width: 24, height: 24 };
 
 // The only clock here is the one that gives a hidden window's memory back; it is moved by hand.
@@ -14,9 +17,8 @@ afterEach(() => vi.useRealTimers());
 
 function createFakeWindow() {
   let bounds: Rectangle = { x: 0, y: 0, width: POPOVER_WIDTH, height: 320 };
-  const webContents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn() });
   return {
-    webContents,
+    webContents: {},
     getBounds: () => bounds,
     setBounds: vi.fn<BrowserWindow['setBounds']>((changes) => {
       bounds = { ...bounds, ...changes };
@@ -26,8 +28,9 @@ function createFakeWindow() {
   };
 }
 
-/** menubar's order of events, without Electron: a window is made on the first show. */
+/** menubar's order of events, without Electron: a window is made on the first show, which takes time. */
 function createWorld({ iconBounds = ICON }: { readonly iconBounds?: Rectangle } = {}) {
+  let pointer = { x: 1_000, y: 30 };
   const browserWindow: { x?: number; y?: number } = {};
   const windows: ReturnType<typeof createFakeWindow>[] = [];
   const menubar = Object.assign(new EventEmitter(), {
@@ -36,9 +39,10 @@ function createWorld({ iconBounds = ICON }: { readonly iconBounds?: Rectangle } 
     getOption: () => browserWindow,
     async showWindow() {
       if (menubar.window === undefined) {
+        menubar.emit('create-window');
+        await Promise.resolve();
         menubar.window = createFakeWindow();
         windows.push(menubar.window);
-        menubar.emit('before-load');
       }
       menubar.emit('show');
       menubar.emit('after-show');
@@ -48,10 +52,12 @@ function createWorld({ iconBounds = ICON }: { readonly iconBounds?: Rectangle } 
       menubar.emit('after-hide');
     },
   });
-  // Why: of a display only its work area is read.
-  const display = { workArea: WORK_AREA } as ReturnType<Screen['getPrimaryDisplay']>;
+  // Why: of a display only its two rectangles are read.
+  const display = { workArea: WORK_AREA, bounds: DISPLAY } as ReturnType<
+    Screen['getPrimaryDisplay']
+  >;
   const screen = {
-    getCursorScreenPoint: () => ({ x: 1_000, y: 30 }),
+    getCursorScreenPoint: () => pointer,
     getDisplayMatching: () => display,
     getPrimaryDisplay: () => display,
   };
@@ -59,18 +65,14 @@ function createWorld({ iconBounds = ICON }: { readonly iconBounds?: Rectangle } 
   const onHidden = vi.fn();
   // Why: the fake has the members and events that the host touches.
   const context = { menubar: menubar as unknown as Menubar, screen, onShown, onHidden };
-  return { host: createPopoverHost(context), menubar, windows, browserWindow, onShown, onHidden };
+  const movePointer = (x: number, y: number): void => {
+    pointer = { x, y };
+  };
+  const host = createPopoverHost(context);
+  return { host, menubar, windows, browserWindow, movePointer, onShown, onHidden };
 }
 
 describe('createPopoverHost', () => {
-  test('locks the contents of every window that is made', async () => {
-    const { menubar, windows } = createWorld();
-    await menubar.showWindow();
-    const contents = windows[0]?.webContents;
-    expect(contents?.setWindowOpenHandler).toHaveBeenCalledOnce();
-    expect(contents?.listenerCount('will-navigate')).toBe(1);
-  });
-
   test('is open between show and hide, and says so', async () => {
     const { host, menubar, onShown, onHidden } = createWorld();
     expect([host.isOpen(), host.contents()]).toEqual([false, null]);
@@ -87,20 +89,45 @@ describe('createPopoverHost', () => {
   });
 
   test('is placed at the pointer, when it was clicked and the icon’s place is not told', async () => {
-    const { menubar, browserWindow } = createWorld({ iconBounds: { ...ICON, width: 0 } });
+    const { menubar, browserWindow } = createWorld({ iconBounds: NO_BOUNDS });
     await menubar.showWindow();
     expect(browserWindow.x).toBe(1_000 - POPOVER_WIDTH / 2);
   });
 
+  test('is placed where it was clicked, when the pointer has moved while it was made', async () => {
+    const world = createWorld({ iconBounds: NO_BOUNDS });
+    const shown = world.menubar.showWindow();
+    world.movePointer(400, 30);
+    await shown;
+    expect(world.browserWindow.x).toBe(1_000 - POPOVER_WIDTH / 2);
+  });
+
+  test.each([
+    ['the middle of the screen', 700, 450, true],
+    ['just below the reach of a bar', 1_000, 65, true],
+    ['a bar at the top', 1_000, 64, false],
+    ['a bar at the bottom', 1_000, 836, false],
+    ['a bar at the left', 64, 450, false],
+  ])(
+    'takes the pointer for a click on the icon only near an edge: %s',
+    async (_name, x, y, corner) => {
+      const { menubar, browserWindow, movePointer } = createWorld({ iconBounds: NO_BOUNDS });
+      movePointer(x, y);
+      await menubar.showWindow();
+      const isCorner = browserWindow.x === 1_440 - POPOVER_WIDTH - 4 && browserWindow.y === 28;
+      expect(isCorner).toBe(corner);
+    },
+  );
+
   test('is placed in the corner, when nobody clicked and the icon’s place is not told', async () => {
-    const { host, browserWindow, windows } = createWorld({ iconBounds: { ...ICON, width: 0 } });
+    const { host, browserWindow, windows } = createWorld({ iconBounds: NO_BOUNDS });
     await host.show();
     expect(browserWindow).toEqual({ x: 1_440 - POPOVER_WIDTH - 4, y: 28 });
     expect(windows[0]?.focus).toHaveBeenCalledOnce();
   });
 
   test('takes the next click for a click again, after a show that was none', async () => {
-    const { host, menubar, browserWindow } = createWorld({ iconBounds: { ...ICON, width: 0 } });
+    const { host, menubar, browserWindow } = createWorld({ iconBounds: NO_BOUNDS });
     await host.show();
     await menubar.showWindow();
     expect(browserWindow.x).toBe(1_000 - POPOVER_WIDTH / 2);
@@ -129,7 +156,7 @@ describe('createPopoverHost', () => {
     const { menubar, windows, host } = createWorld();
     await menubar.showWindow();
     host.hide();
-    vi.advanceTimersByTime(5 * 60_000 - 1);
+    vi.advanceTimersByTime(5 * MINUTE_MS - 1);
     expect(windows[0]?.close).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
     expect(windows[0]?.close).toHaveBeenCalledOnce();
@@ -139,9 +166,9 @@ describe('createPopoverHost', () => {
     const { menubar, windows, host } = createWorld();
     await menubar.showWindow();
     host.hide();
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(MINUTE_MS);
     await menubar.showWindow();
-    vi.advanceTimersByTime(60 * 60_000);
+    vi.advanceTimersByTime(HOUR_MS);
     expect(windows[0]?.close).not.toHaveBeenCalled();
   });
 });

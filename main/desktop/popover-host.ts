@@ -1,12 +1,15 @@
 // The popover's life: made on the first click, kept warm for a while, placed beside the icon, as tall
 // as its content. menubar owns the tray window; this file minds its traps. Electron as types only.
 
-import type { BrowserWindow, Rectangle, Screen, WebContents } from 'electron';
+import type { BrowserWindow, Point, Rectangle, Screen, WebContents } from 'electron';
 import type { Menubar } from 'menubar';
-import { lockContents, POPOVER_WIDTH, placePopover } from './popover.ts';
+import { MINUTE_MS } from '../core/time.ts';
+import { POPOVER_WIDTH, placePopover } from './popover.ts';
 
 /** How long a hidden window is kept for a quick return before its memory is given back. */
-const KEEP_WARM_MS = 5 * 60_000;
+const KEEP_WARM_MS = 5 * MINUTE_MS;
+/** How far from the edge of a display a bar with icons reaches. */
+const BAR_REACH = 64;
 const NO_BOUNDS: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
 
 export interface PopoverHostContext {
@@ -33,6 +36,7 @@ export function createPopoverHost(context: PopoverHostContext): PopoverHost {
   const { menubar, screen } = context;
   let open = false;
   let wasClicked = true;
+  let pointer: Point | null = null;
   let contentHeight: number | null = null;
   let anchor = NO_BOUNDS;
   let goCold: NodeJS.Timeout | null = null;
@@ -41,14 +45,13 @@ export function createPopoverHost(context: PopoverHostContext): PopoverHost {
     const { workArea } = screen.getDisplayMatching(anchor);
     return placePopover({ anchor, workArea, contentHeight: contentHeight ?? 0 });
   };
-  menubar.on('before-load', () => {
-    const { window } = menubar;
-    if (window === undefined) return;
-    lockContents(window.webContents);
+  // Why here: loading a new window takes a while, in which the pointer moves on.
+  menubar.on('create-window', () => {
+    pointer = screen.getCursorScreenPoint();
   });
   menubar.on('show', () => {
-    anchor = findAnchor(context, wasClicked);
-    wasClicked = true;
+    anchor = findAnchor(context, wasClicked ? (pointer ?? screen.getCursorScreenPoint()) : null);
+    [wasClicked, pointer] = [true, null];
     const bounds = place();
     // menubar takes the place from its options, after this event.
     Object.assign(menubar.getOption('browserWindow'), { x: bounds.x, y: bounds.y });
@@ -87,11 +90,21 @@ function resize(window: BrowserWindow, bounds: Rectangle): void {
   if (!same) window.setBounds({ ...bounds, width: POPOVER_WIDTH }, false);
 }
 
-/** The icon's bounds; where they are not told (Linux), the pointer, or the usual corner. */
-function findAnchor({ menubar, screen }: PopoverHostContext, wasClicked: boolean): Rectangle {
+/** The icon's bounds; where they are not told (Linux), where it was clicked, or the usual corner. */
+function findAnchor({ menubar, screen }: PopoverHostContext, clickedAt: Point | null): Rectangle {
   const bounds = menubar.tray.getBounds();
   if (bounds.width > 0) return bounds;
-  if (wasClicked) return { ...screen.getCursorScreenPoint(), width: 0, height: 0 };
+  if (clickedAt !== null) {
+    const clicked = { ...clickedAt, width: 0, height: 0 };
+    if (isNearEdge(clickedAt, screen.getDisplayMatching(clicked).bounds)) return clicked;
+  }
   const { workArea } = screen.getPrimaryDisplay();
   return { x: workArea.x + workArea.width, y: workArea.y, width: 0, height: 0 };
+}
+
+/** Why: an icon can also be chosen by keyboard, and then the pointer is anywhere. */
+function isNearEdge({ x, y }: Point, display: Rectangle): boolean {
+  const right = display.x + display.width;
+  const bottom = display.y + display.height;
+  return Math.min(x - display.x, y - display.y, right - x, bottom - y) <= BAR_REACH;
 }

@@ -52,10 +52,17 @@ export interface CommandHomes {
   readonly folder: string;
   readonly codexHome: string;
   readonly plimsollHome: string;
+  /** Where a renewal goes; without one, to a port of this computer that nobody listens on. */
+  readonly standIn?: { readonly tokenUrl: string };
 }
+
+/** Why always an address of our own: no test may ever send a token to the real endpoint. */
+const NOBODY_LISTENS = 'http://127.0.0.1:9/oauth/token';
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** A program that starts it, such as `prlimit --fsize=4096`. */
+  readonly through?: readonly string[];
 }
 
 export interface Ended {
@@ -78,11 +85,12 @@ export interface Running {
 /** Starts `plimsoll` with those words. */
 export function startCommand(
   words: readonly string[],
-  { folder, codexHome, plimsollHome }: CommandHomes,
-  { env = {} }: CommandOptions = {},
+  { folder, codexHome, plimsollHome, standIn }: CommandHomes,
+  { env = {}, through = [] }: CommandOptions = {},
 ): Running {
   const startedAtMs = performance.now();
-  const child = spawn(process.execPath, [BUILT, ...words], {
+  const [program = process.execPath, ...rest] = [...through, process.execPath, BUILT, ...words];
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
@@ -91,6 +99,7 @@ export function startCommand(
       PLIMSOLL_HOME: plimsollHome,
       TZ: 'UTC',
       LANG: 'en_US.UTF-8',
+      CODEX_REFRESH_TOKEN_URL_OVERRIDE: standIn?.tokenUrl ?? NOBODY_LISTENS,
       ...env,
     },
   });

@@ -1,0 +1,95 @@
+// Lets the installed Codex renew its own sign-in: starts it once in app-server mode, which renews an
+// expired sign-in by itself, waits a little, and ends it with its group. No shell, fixed arguments, and
+// only the variables that it needs.
+
+import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Source: reliability.md §3.2 step 4, measured: a plain start takes about 0.3 s. */
+const LIMIT_MS = 20_000;
+const LOOK_EVERY_MS = 250;
+const END_LIMIT_MS = 2_000;
+const PASSED_ON = [
+  'PATH',
+  'LANG',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'SSL_CERT_FILE',
+  'CODEX_REFRESH_TOKEN_URL_OVERRIDE',
+];
+
+export interface AskCodexContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+  readonly codexHome: string;
+  readonly uid: number | null;
+}
+
+/** Resolves when the file has changed, or Codex has had its time; never says what it did. */
+export async function askCodex(context: AskCodexContext): Promise<void> {
+  const program = await findProgram(context);
+  if (program === null) return;
+  const { env, homeDirectory, codexHome } = context;
+  const file = path.join(codexHome, 'auth.json');
+  const before = await changeMark(file);
+  const child = spawn(program, ['app-server'], {
+    cwd: homeDirectory,
+    env: { ...pick(env), HOME: homeDirectory, CODEX_HOME: codexHome },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
+  const changed = async (): Promise<void> => {
+    for (let waitedMs = 0; waitedMs < LIMIT_MS; waitedMs += LOOK_EVERY_MS) {
+      if ((await changeMark(file)) !== before) return;
+      await sleep(LOOK_EVERY_MS);
+    }
+  };
+  await Promise.race([ended, changed()]);
+  // Why gently first: it may be in the middle of saving.
+  endGroup(child.pid, 'SIGTERM');
+  await Promise.race([ended, sleep(END_LIMIT_MS)]);
+  endGroup(child.pid, 'SIGKILL');
+}
+
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // The group has ended already.
+  }
+}
+
+function pick(env: AskCodexContext['env']): Record<string, string> {
+  const entries = PASSED_ON.map((name) => [name, env[name]] as const);
+  const set = entries.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set);
+}
+
+async function changeMark(file: string): Promise<string> {
+  const found = await stat(file).catch(() => null);
+  return found === null ? 'none' : `${found.ino} ${found.mtimeMs} ${found.size}`;
+}
+
+/** The first `codex` on PATH that nobody but its owner can change; null if there is none. */
+async function findProgram({ env, uid }: AskCodexContext): Promise<string | null> {
+  for (const folder of (env.PATH ?? '').split(path.delimiter)) {
+    if (!path.isAbsolute(folder)) continue;
+    const program = path.join(folder, 'codex');
+    try {
+      await access(program, constants.X_OK);
+      const { mode, uid: owner } = await stat(await realpath(program));
+      const isTrusted = (owner === uid || owner === 0) && (mode & 0o022) === 0;
+      if (isTrusted) return program;
+    } catch {
+      // Not here; the next folder may have it.
+    }
+  }
+  return null;
+}

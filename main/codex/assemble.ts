@@ -1,0 +1,105 @@
+// Puts the parts of one Codex home together over its ports: the same way for the app, the command and
+// the simulation, which differ in their ports alone.
+
+import type { Outcome, Reading } from '../core/reading.ts';
+import { authFilePath } from './auth-file.ts';
+import type { Http } from './http.ts';
+import { createLedgerFile } from './ledger-file.ts';
+import { createOpenAi } from './openai.ts';
+import type { CodexPorts, Locks, Power, Processes } from './ports.ts';
+import { createReadingsFile, type ReadingsFile } from './readings-file.ts';
+import {
+  type RefreshOutcome,
+  refreshAuth,
+  type ShownRequest,
+  showExchange,
+} from './refresh-auth.ts';
+import { createRotation } from './rotation.ts';
+import type { Renewal } from './rotation-parts.ts';
+import { createSession, type ReadOptions, type Session } from './session.ts';
+
+export interface WorldPorts extends CodexPorts {
+  readonly locks: Locks;
+  readonly http: Http;
+  readonly processes: Processes;
+  readonly power: Power;
+}
+
+export interface HomeParts {
+  readonly ports: WorldPorts;
+  readonly codexHome: string;
+  readonly plimsollHome: string;
+  readonly version: string;
+  readonly platform: NodeJS.Platform;
+  /** Our own user; null where the system has none. */
+  readonly uid: number | null;
+  readonly renewal: () => Renewal;
+  readonly askCodex: (() => Promise<void>) | null;
+  readonly tokenUrlOverride: string | null;
+  readonly paceDivisor: number;
+}
+
+export interface OpenedHome {
+  /** One poll with recovery; good numbers are saved for later. */
+  poll(options: ReadOptions): Promise<Outcome>;
+  /** Numbers from an earlier poll, unless the file now holds the sign-in of somebody else. */
+  savedReading(): Promise<(Reading & { kind: 'saved' }) | null>;
+  /** Whether the file holds anything else than the last poll asked with; makes no request. */
+  isNews(): Promise<boolean>;
+  /** Renews the sign-in now, as if its access token had been rejected; asks no usage. */
+  refreshAuth(options: { readonly onceMore: boolean }): Promise<RefreshOutcome>;
+  /** The request that a renewal would make, without its secret; changes nothing, asks nobody. */
+  showExchange(): Promise<ShownRequest>;
+  readonly paceDivisor: number;
+}
+
+export function createHome(parts: HomeParts): OpenedHome {
+  const { ports, codexHome, plimsollHome, version, platform, paceDivisor } = parts;
+  const ledger = createLedgerFile({ ...ports, plimsollHome, paceDivisor });
+  const openai = createOpenAi({ http: ports.http, nowMs: () => ports.clock.nowMs(), version });
+  const rotation = createRotation({
+    ports,
+    codexHome,
+    authFile: authFilePath(codexHome),
+    uid: parts.uid,
+    // Why: share-denying opens would make Codex fail instead of wait (reliability.md §6.1).
+    usesCodexLocks: platform !== 'win32',
+    ledger,
+    openai,
+    renewal: parts.renewal,
+    askCodex: parts.askCodex,
+    tokenUrlOverride: parts.tokenUrlOverride,
+    paceDivisor,
+  });
+  const session = createSession({ ports, codexHome, ledger, openai, rotation });
+  const readings = createReadingsFile({ ...ports, plimsollHome, codexHome });
+  return {
+    paceDivisor,
+    refreshAuth: (options) => refreshAuth({ ports, codexHome, ledger, rotation }, options),
+    showExchange: () =>
+      showExchange({ ports, codexHome, version, override: parts.tokenUrlOverride }),
+    poll: (options) => pollAndSave(session, readings, options),
+    isNews: () => session.isNews(),
+    savedReading: () => savedReading(session, readings),
+  };
+}
+
+async function pollAndSave(
+  session: Session,
+  readings: ReadingsFile,
+  options: ReadOptions,
+): Promise<Outcome> {
+  const outcome = await session.readUsage(options);
+  const { account, result } = outcome;
+  if (result.ok && account !== null) await readings.save(account, result.value);
+  return outcome;
+}
+
+async function savedReading(
+  session: Session,
+  readings: ReadingsFile,
+): Promise<(Reading & { kind: 'saved' }) | null> {
+  const [saved, account] = await Promise.all([readings.load(), session.identify()]);
+  const isOthers = saved !== null && account.ok && account.value.key !== saved.account.key;
+  return isOthers ? null : saved;
+}

@@ -1,0 +1,244 @@
+// One exchange: proof that we can save, journal, last look, mark, send, journal the answer, understand
+// it, publish. What we cannot save we do not spend; what was sent once is not sent again.
+// Source of the steps: reliability.md §3.2 steps 5 to 10, §4.3.
+
+import type { Failure } from '../core/failure.ts';
+import { type ExchangeAnswer, readExchangeAnswer, type TokenGrant } from '../core/grant.ts';
+import { tokenEndpointOf } from '../core/provenance.ts';
+import type { RecoveryStep } from '../core/recovery.ts';
+import { codexLockPaths, isUsableLock } from './codex-locks.ts';
+import { proveWritable } from './durable.ts';
+import { createJournalFile, type JournalFile, type OpenJournal } from './journal-file.ts';
+import type { BegunExchange } from './ledger-file.ts';
+import { isSameLook, isSameSignIn, type Look, lookAt, refusesWriting } from './look.ts';
+import { publish } from './publish.ts';
+import {
+  accountPrintOf,
+  ended,
+  fittingGrant,
+  NOT_SAVED,
+  OUTCOME_UNKNOWN,
+  parentOf,
+  type Rotated,
+  type RotationContext,
+  withGrant,
+} from './rotation-parts.ts';
+import { errorCode } from './small-file.ts';
+import { createTempFile, type TempFile } from './temp-file.ts';
+
+export interface ExchangeInput {
+  readonly look: Look;
+  readonly onceMore: boolean;
+}
+
+/** Everything that must be there before a token may be sent. */
+interface Preflight {
+  readonly look: Look;
+  readonly parent: string;
+  readonly account: string;
+  readonly temp: TempFile;
+  readonly journalFile: JournalFile;
+  readonly journal: OpenJournal;
+}
+
+/** Invariant: called with our own lock held and no journal left. */
+export async function exchangeOnce(
+  context: RotationContext,
+  { look, onceMore }: ExchangeInput,
+): Promise<Rotated> {
+  const { ledger, ports } = context;
+  const parent = await parentOf(ledger, look.signIn);
+  const account = await accountPrintOf(ledger, look.signIn);
+  const gate = await closedGate(context, { look, onceMore, parent, account });
+  if (gate !== null) return ended(gate);
+  const prepared = await prepare(context, { look, parent, account });
+  if ('kind' in prepared) return ended(prepared);
+  const stayed = ports.power.stayAwake();
+  try {
+    return await sendAndKeep(context, prepared, onceMore);
+  } finally {
+    await prepared.journal.close().catch(() => undefined);
+    await prepared.temp.discard();
+    stayed();
+  }
+}
+
+/** The gates of §3.1 that need the world; null if all are open. */
+async function closedGate(
+  { ports, ledger, renewal, uid }: RotationContext,
+  ask: ExchangeInput & { readonly parent: string; readonly account: string },
+): Promise<Failure | null> {
+  const { look, onceMore, parent, account } = ask;
+  if (!look.signIn.mayExchange.ok) return { kind: 'sign-in-required', reason: 'rejected' };
+  if (renewal() === 'nobody') return { kind: 'sign-in-required', reason: 'refresh-disabled' };
+  const refusal = refusesWriting(look, uid);
+  if (refusal !== null) return refusal;
+  if (!ports.power.mayExchange()) return { kind: 'busy' };
+  const permit = await ledger.permitExchange({ account, token: parent, onceMore });
+  switch (permit.kind) {
+    case 'allowed':
+      return null;
+    case 'sent':
+      return { kind: 'sign-in-required', reason: 'rejected' };
+    case 'refused':
+      return { kind: 'sign-in-required', reason: permit.reason };
+    case 'too-soon':
+      return { kind: 'rate-limited', retryAtMs: permit.untilMs };
+  }
+}
+
+async function prepare(
+  { ports, codexHome }: RotationContext,
+  { look, parent, account }: Pick<Preflight, 'look' | 'parent' | 'account'>,
+): Promise<Preflight | Failure> {
+  const paths = codexLockPaths(codexHome, look.realPath);
+  for (const lock of [paths.home, paths.file]) {
+    if (!(await isUsableLock(ports.files, lock))) return unwritable('a lock of Codex is no file');
+  }
+  let temp: TempFile | null = null;
+  try {
+    await proveWritable(ports.files, look.realPath);
+    temp = await createTempFile(ports, look.realPath, Buffer.byteLength(look.text));
+    const journalFile = createJournalFile(ports.files, look.realPath);
+    const sentAtMs = ports.clock.nowMs();
+    const header = { version: 1, parent, account, sentAtMs, document: look.text } as const;
+    const journal = await journalFile.begin(header);
+    return { look, parent, account, temp, journalFile, journal };
+  } catch (error) {
+    await temp?.discard();
+    return unwritable(errorCode(error) ?? 'it cannot be prepared');
+  }
+}
+
+async function sendAndKeep(
+  context: RotationContext,
+  prepared: Preflight,
+  onceMore: boolean,
+): Promise<Rotated> {
+  const { ports, ledger, openai, authFile, tokenUrlOverride } = context;
+  const { look, parent, account, journalFile, journal } = prepared;
+  const last = await lookAt(ports, authFile);
+  if (!last.ok || !isSameLook(last.value, look)) {
+    await journalFile.remove();
+    return ended({ kind: 'account-changed' });
+  }
+  const begun = await ledger.beginExchange({ account, token: parent, onceMore });
+  const { refreshToken } = look.signIn.tokens;
+  if (begun === null || refreshToken === null) {
+    await journalFile.remove();
+    return ended(unwritable('the ledger cannot be saved'));
+  }
+  const endpoint = tokenEndpointOf(look.text);
+  const answer = await openai.exchange({
+    url: tokenUrlOverride ?? endpoint.url,
+    clientId: endpoint.clientId,
+    refreshToken,
+  });
+  const body = answer.ok ? answer.value.body : answer.failure.partialBody;
+  // Why first: a token that came must be kept before anything is done with it. Should even that fail,
+  // it is still in hand, and publishing it is the best that is left.
+  if (body !== null) await journal.received(body).catch(() => undefined);
+  const understood = readExchangeAnswer(answer, { nowMs: ports.clock.nowMs() });
+  return concludeExchange(context, prepared, { understood, begun });
+}
+
+interface Answered {
+  readonly understood: ExchangeAnswer;
+  readonly begun: BegunExchange;
+}
+
+async function concludeExchange(
+  context: RotationContext,
+  prepared: Preflight,
+  { understood, begun }: Answered,
+): Promise<Rotated> {
+  const { journalFile, account } = prepared;
+  switch (understood.kind) {
+    case 'grant':
+      if (gainsNothing(understood.grant, prepared.look)) {
+        await journalFile.remove();
+        const failure: Failure = { kind: 'unexpected-body', issue: 'access_token: missing' };
+        return ended(failure, [stepOf(context, 'unknown')], OUTCOME_UNKNOWN);
+      }
+      return save(context, prepared, understood.grant);
+    case 'not-sent':
+      await begun.notSent();
+      await journalFile.remove();
+      if (understood.failure.kind === 'rate-limited' && understood.failure.retryAtMs !== null) {
+        await context.ledger.noteRetryAt(account, understood.failure.retryAtMs);
+      }
+      return ended(understood.failure, [stepOf(context, 'not-sent')]);
+    case 'unknown':
+      await journalFile.remove();
+      return ended(understood.failure, [stepOf(context, 'unknown')], OUTCOME_UNKNOWN);
+    case 'refused': {
+      await begun.refused(understood.reason);
+      await journalFile.remove();
+      const failure: Failure = { kind: 'sign-in-required', reason: understood.reason };
+      return ended(failure, [stepOf(context, 'refused')]);
+    }
+  }
+}
+
+/** No access token, and the refresh token that we already have. */
+function gainsNothing({ accessToken, refreshToken }: TokenGrant, { signIn }: Look): boolean {
+  const parent = signIn.tokens.refreshToken;
+  const isParent = refreshToken === null || (parent !== null && refreshToken.equals(parent));
+  return accessToken === null && isParent;
+}
+
+async function save(
+  context: RotationContext,
+  { look, temp, journalFile }: Preflight,
+  grant: TokenGrant,
+): Promise<Rotated> {
+  const fitting = fittingGrant(grant, look.signIn);
+  const pending: Rotated = {
+    result: { ok: true, value: withGrant(look, fitting ?? grant) },
+    tokensFrom: 'refresh',
+    otherwise: null,
+    steps: [stepOf(context, 'not-saved-yet')],
+    warning: NOT_SAVED,
+  };
+  if (fitting === null)
+    return { ...pending, ...ended({ kind: 'account-changed' }), warning: NOT_SAVED };
+  const published = await publish(context, {
+    grant: fitting,
+    realPath: look.realPath,
+    temp,
+    isParent: async (signIn) => isSameSignIn(signIn, look.signIn),
+  });
+  if (published.kind === 'pending') return pending;
+  await journalFile.remove();
+  if (published.kind === 'saved') {
+    const steps = [stepOf(context, 'saved')];
+    return { ...pending, steps, warning: null };
+  }
+  return diskWon(context, pending, { look, winner: published.look });
+}
+
+/** Rule 32 of reading-rules.md: ours serves this poll if it is the same account, else it is dropped. */
+function diskWon(
+  context: RotationContext,
+  pending: Rotated,
+  { look, winner }: { readonly look: Look; readonly winner: Look | null },
+): Rotated {
+  const steps = [stepOf(context, 'adopted')];
+  const isSame =
+    winner !== null &&
+    winner.signIn.mode === look.signIn.mode &&
+    winner.signIn.accountHeader === look.signIn.accountHeader;
+  if (!isSame) return ended({ kind: 'account-changed' }, steps);
+  return { ...pending, otherwise: winner.signIn, steps, warning: null };
+}
+
+function stepOf(
+  { ports }: RotationContext,
+  outcome: Extract<RecoveryStep, { step: 'refresh' }>['outcome'],
+): RecoveryStep {
+  return { atMs: ports.clock.nowMs(), step: 'refresh', outcome };
+}
+
+function unwritable(issue: string): Failure {
+  return { kind: 'auth-file-unwritable', issue };
+}

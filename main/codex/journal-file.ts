@@ -1,0 +1,70 @@
+// Our note about an exchange in progress, beside auth.json: same owner, same secrecy, same volume.
+// Created before a token is sent, with room for the answer, so that keeping the answer needs no new
+// block. It exists for seconds.
+
+import {
+  formatJournalHeader,
+  formatReceived,
+  JOURNAL_ROOM_BYTES,
+  type Journal,
+  type JournalHeader,
+  parseJournal,
+} from '../core/journal.ts';
+import { createExclusive, removeQuietly, syncFolder, writeAt } from './durable.ts';
+import { besideAuth } from './look.ts';
+import type { Files } from './ports.ts';
+import { readSmallFile } from './small-file.ts';
+
+export const JOURNAL_NAME = '.plimsoll-rotation';
+const JOURNAL_MAX_BYTES = 3 * 1024 * 1024;
+
+export interface OpenJournal {
+  /** Keeps the raw answer, before anything is understood of it. */
+  received(answer: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface JournalFile {
+  /** Null if there is none; `unreadable` if there is one that cannot be read now. */
+  read(): Promise<Journal | 'unreadable' | null>;
+  /** Throws Node's error if it cannot be made durable; none is then left. */
+  begin(header: JournalHeader): Promise<OpenJournal>;
+  remove(): Promise<void>;
+}
+
+export function createJournalFile(files: Files, realPath: string): JournalFile {
+  const file = besideAuth(realPath, JOURNAL_NAME);
+  const remove = async (): Promise<void> => {
+    await removeQuietly(files, file);
+    await syncFolder(files, file).catch(() => undefined);
+  };
+  return {
+    remove,
+    async read() {
+      const read = await readSmallFile(files, file, JOURNAL_MAX_BYTES);
+      if (read.ok) return parseJournal(read.value.text);
+      return read.failure === 'missing' ? null : 'unreadable';
+    },
+    async begin(header) {
+      const handle = await createExclusive(files, file);
+      const line = Buffer.from(formatJournalHeader(header), 'utf8');
+      try {
+        await writeAt(handle, line, 0);
+        await writeAt(handle, Buffer.alloc(JOURNAL_ROOM_BYTES, 0x20), line.length);
+        await handle.sync();
+        await syncFolder(files, file);
+      } catch (error) {
+        await handle.close().catch(() => undefined);
+        await remove();
+        throw error;
+      }
+      return {
+        async received(answer) {
+          await writeAt(handle, Buffer.from(formatReceived(answer), 'utf8'), line.length);
+          await handle.datasync();
+        },
+        close: () => handle.close(),
+      };
+    },
+  };
+}

@@ -1,0 +1,211 @@
+// Settles what a crash left of a rotation: the journal beside auth.json against the file as it is now.
+// The table of what to do is core's; here it is carried out, under our own lock.
+
+import path from 'node:path';
+import { type AuthFile, parseAuthFile, sameAccount } from '../core/auth.ts';
+import type { Warning } from '../core/failure.ts';
+import type { TokenGrant } from '../core/grant.ts';
+import {
+  decideSettling,
+  type FileNow,
+  grantOfJournal,
+  type JournalHeader,
+} from '../core/journal.ts';
+import type { RecoveryStep } from '../core/recovery.ts';
+import { createJournalFile, JOURNAL_NAME } from './journal-file.ts';
+import type { LedgerFile } from './ledger-file.ts';
+import { isSameSignIn, type Look, lookAt } from './look.ts';
+import type { Files } from './ports.ts';
+import { publish } from './publish.ts';
+import {
+  accountPrintOf,
+  fittingGrant,
+  NOT_SAVED,
+  parentOf,
+  type RotationContext,
+} from './rotation-parts.ts';
+import { removeLeftOvers, TEMP_NAME } from './temp-file.ts';
+
+export interface Settled {
+  readonly steps: readonly RecoveryStep[];
+  readonly warning: Warning | null;
+  /** No journal is left, so a new exchange may begin. */
+  readonly isClear: boolean;
+}
+
+export const CLEAR: Settled = { steps: [], warning: null, isClear: true };
+
+/** Whether anything of ours lies beside auth.json; a look at its folder, and no lock. */
+export async function hasLeftOvers(
+  files: Files,
+  authFile: string,
+  realPath: string,
+): Promise<boolean> {
+  for (const place of placesOf(authFile, realPath)) {
+    const names = await files.readdir(path.dirname(place)).catch((): string[] => []);
+    if (names.some((name) => name === JOURNAL_NAME || TEMP_NAME.test(name))) return true;
+  }
+  return false;
+}
+
+/** A file that has become a link since leaves its journal where it was before. */
+function placesOf(authFile: string, realPath: string): readonly string[] {
+  return path.dirname(authFile) === path.dirname(realPath) ? [realPath] : [realPath, authFile];
+}
+
+/** Invariant: called with our own lock held. */
+export async function settleLocked(context: RotationContext, realPath: string): Promise<Settled> {
+  let all = CLEAR;
+  for (const place of placesOf(context.authFile, realPath)) {
+    const { steps, warning, isClear } = await settleAt(context, place);
+    all = {
+      steps: [...all.steps, ...steps],
+      warning: warning ?? all.warning,
+      isClear: isClear && all.isClear,
+    };
+  }
+  return all;
+}
+
+async function settleAt(context: RotationContext, realPath: string): Promise<Settled> {
+  const { ports, uid } = context;
+  await removeLeftOvers(ports, realPath, uid);
+  const journalFile = createJournalFile(ports.files, realPath);
+  const journal = await journalFile.read();
+  if (journal === null) return CLEAR;
+  if (journal === 'unreadable') return kept(null);
+  const { header } = journal;
+  const grant = grantOfJournal(journal);
+  if (header === null) {
+    // The note itself is not whole, so nothing was sent yet.
+    await journalFile.remove();
+    return CLEAR;
+  }
+  const look = await lookAt(ports, context.authFile);
+  const state = grant === null ? 'sending' : 'received';
+  const file = await fileNow(
+    context,
+    { header, grant, look: look.ok ? look.value : null },
+    look.ok ? null : look.failure.kind,
+  );
+  return carryOut(context, { header, grant, realPath, file, state });
+}
+
+async function fileNow(
+  { ledger }: RotationContext,
+  known: {
+    readonly header: JournalHeader;
+    readonly grant: TokenGrant | null;
+    readonly look: Look | null;
+  },
+  failureKind: string | null,
+): Promise<FileNow> {
+  const { header, grant, look } = known;
+  if (look === null) {
+    if (failureKind === 'auth-file-missing') return 'none';
+    const unreadable = ['auth-file-malformed', 'auth-file-unreadable'];
+    return unreadable.includes(failureKind ?? '') ? 'unreadable' : 'other-account';
+  }
+  const { signIn } = look;
+  if (!(await isSameOwner(ledger, signIn, header))) return 'other-account';
+  // Why the parent first: a server that does not rotate grants the same refresh token again.
+  if (await isParent(ledger, signIn, header)) return 'has-parent';
+  return hasGranted(signIn, grant) ? 'has-granted' : 'other-token';
+}
+
+/**
+ * Why by the document before the fingerprints: their salt goes with a ledger that is lost or cannot be
+ * read, and the note must outlive that.
+ */
+function paidWith({ document }: JournalHeader): AuthFile | null {
+  const parsed = parseAuthFile(document);
+  return parsed.ok ? parsed.value : null;
+}
+
+async function isSameOwner(
+  ledger: LedgerFile,
+  signIn: AuthFile,
+  header: JournalHeader,
+): Promise<boolean> {
+  const before = paidWith(header);
+  if (before !== null) return before.mode === signIn.mode && sameAccount(before, signIn);
+  return (await accountPrintOf(ledger, signIn)) === header.account;
+}
+
+async function isParent(
+  ledger: LedgerFile,
+  signIn: AuthFile,
+  header: JournalHeader,
+): Promise<boolean> {
+  const before = paidWith(header);
+  if (before !== null) return isSameSignIn(before, signIn);
+  const isSameToken = (await parentOf(ledger, signIn)) === header.parent;
+  return isSameToken && (await isSameOwner(ledger, signIn, header));
+}
+
+function hasGranted({ tokens }: AuthFile, grant: TokenGrant | null): boolean {
+  const { refreshToken } = tokens;
+  if (grant === null || refreshToken === null || grant.refreshToken === null) return false;
+  return refreshToken.equals(grant.refreshToken);
+}
+
+interface Settlement {
+  readonly header: JournalHeader;
+  readonly grant: TokenGrant | null;
+  readonly realPath: string;
+  readonly file: FileNow;
+  readonly state: 'sending' | 'received';
+}
+
+async function carryOut(context: RotationContext, settlement: Settlement): Promise<Settled> {
+  const { ports, ledger } = context;
+  const { header, realPath, file, state } = settlement;
+  const journalFile = createJournalFile(ports.files, realPath);
+  switch (decideSettling(state, file)) {
+    case 'remove':
+      await journalFile.remove();
+      return { ...CLEAR, steps: [stepOf(context, 'dropped')] };
+    case 'keep':
+      return kept(stepOf(context, 'kept'));
+    case 'mark-sent': {
+      const before = paidWith(header);
+      const parent = before === null ? header.parent : await parentOf(ledger, before);
+      if (!(await ledger.markSent(parent, header.sentAtMs))) return kept(null);
+      await journalFile.remove();
+      return CLEAR;
+    }
+    case 'publish':
+      return publishLate(context, settlement);
+  }
+}
+
+async function publishLate(
+  context: RotationContext,
+  { header, grant, realPath }: Settlement,
+): Promise<Settled> {
+  const { ports, ledger, authFile } = context;
+  const look = await lookAt(ports, authFile);
+  const fitting = look.ok && grant !== null ? fittingGrant(grant, look.value.signIn) : null;
+  if (fitting === null) return kept(stepOf(context, 'kept'));
+  const published = await publish(context, {
+    grant: fitting,
+    realPath,
+    temp: null,
+    isParent: (signIn) => isParent(ledger, signIn, header),
+  });
+  if (published.kind === 'pending') return kept(stepOf(context, 'kept'));
+  await createJournalFile(ports.files, realPath).remove();
+  const outcome = published.kind === 'saved' ? 'published' : 'dropped';
+  return { ...CLEAR, steps: [stepOf(context, outcome)] };
+}
+
+function kept(step: RecoveryStep | null): Settled {
+  return { steps: step === null ? [] : [step], warning: NOT_SAVED, isClear: false };
+}
+
+function stepOf(
+  { ports }: RotationContext,
+  outcome: 'published' | 'dropped' | 'kept',
+): RecoveryStep {
+  return { atMs: ports.clock.nowMs(), step: 'settle', outcome };
+}
