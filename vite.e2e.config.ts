@@ -15,6 +15,7 @@ export default defineConfig({
         demo: 'e2e/demo.ts',
         screenshots: 'e2e/screenshots.ts',
         gallery: 'e2e/gallery/main.ts',
+        simulation: 'e2e/simulation/main.ts',
       },
       external: ['electron', 'playwright', ...builtinModules, /^node:/],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

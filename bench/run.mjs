@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { startDesktop } from '../scripts/desktop.mjs';
 import { ensureElectron } from '../scripts/electron-runtime.mjs';
 import { formatTable, summarize } from './figures.mjs';
+import { measurePublishCost } from './publish-cost.mjs';
 import { longRound, shortRound, takeSeat } from './rounds.mjs';
 import { openStandIn } from './stand-in.mjs';
 import { watchTray } from './tray-watch.mjs';
@@ -102,7 +103,9 @@ async function main() {
     const long = await measureIdle({ apps, standIn, idleMs: options.idleMs });
     const { figures, ratios, rows } = summarize({ pairs, long, idleMs: options.idleMs });
     process.stderr.write(`\n${formatTable(rows)}\n\n`);
-    const output = { electron: version, figures, ratios };
+    note('publishing auth.json …');
+    const publish = await measurePublishCost({ root: ROOT });
+    const output = { electron: version, figures: { ...figures, publish }, ratios };
     process.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
   } finally {
     await standIn.close();

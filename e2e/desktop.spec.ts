@@ -38,15 +38,12 @@ test('desktop: a click on the icon opens the popover under it, another closes it
 });
 
 test('desktop: Refresh asks once more, and a second click within the minute does not', async ({
-  desktop,
   standIn,
   homes,
-  start,
+  opened,
 }) => {
   homes.writeAuth(standIn.signIn().authJson);
-  const plimsoll = await start({ isFast: false });
-  await desktop.tray.click();
-  const page = await plimsoll.popover();
+  const { page } = await opened({ isFast: false });
   await expect(page.locator('body')).toContainText('Live');
   expect(standIn.requests.length).toBe(1);
   const refresh = page.getByRole('button', { name: 'Refresh', exact: true });
@@ -105,11 +102,14 @@ test('desktop: a second start shows the first and ends', async ({
   await expect.poll(plimsoll.isOpen).toBe(true);
 });
 
-test('desktop: Quit in the menu ends every process', async ({ desktop, standIn, homes, start }) => {
+test('desktop: Quit in the menu ends every process', async ({
+  desktop,
+  standIn,
+  homes,
+  opened,
+}) => {
   homes.writeAuth(standIn.signIn().authJson);
-  const plimsoll = await start();
-  await desktop.tray.click();
-  await plimsoll.popover();
+  const plimsoll = await opened();
   const closed = plimsoll.app.waitForEvent('close');
   await desktop.tray.chooseMenu('Quit Plimsoll');
   await closed;
@@ -134,16 +134,13 @@ function readProc(pid: string, file: string): string {
 }
 
 test('desktop: no token, account id or path reaches the popover', async ({
-  desktop,
   standIn,
   homes,
-  start,
+  opened,
 }) => {
   const signIn = standIn.signIn();
   homes.writeAuth(signIn.authJson);
-  const plimsoll = await start();
-  await desktop.tray.click();
-  const page = await plimsoll.popover();
+  const { page } = await opened();
   await expect(page.getByRole('meter')).toHaveCount(2);
   const panel = await page.evaluate(
     () =>

@@ -1,9 +1,16 @@
 // What desktop tests start from: one private desktop a worker, and for each test a stand-in, homes
 // and a way to start Plimsoll that is always ended.
 
+import type { Page } from 'playwright';
 import { test as base } from 'playwright/test';
 import { type Desktop, startDesktop } from '../scripts/desktop.mjs';
-import { createHomes, type Homes, type RunningApp, startPlimsoll } from './plimsoll.ts';
+import {
+  createHomes,
+  type Homes,
+  openByClick,
+  type RunningApp,
+  startPlimsoll,
+} from './plimsoll.ts';
 import { type StandIn, startStandIn } from './stand-in/server.ts';
 
 interface TestFixtures {
@@ -11,6 +18,12 @@ interface TestFixtures {
   readonly homes: Homes;
   /** Starts Plimsoll; the first-start popover stays shut unless asked for. */
   readonly start: (options?: StartOptions) => Promise<RunningApp>;
+  /** Plimsoll started, and its popover opened by a click on the icon. */
+  readonly opened: (options?: StartOptions) => Promise<OpenedApp>;
+}
+
+export interface OpenedApp extends RunningApp {
+  readonly page: Page;
 }
 
 interface StartOptions {
@@ -55,6 +68,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await desktop.screenshot(info.outputPath('screen.png'));
     }
     for (const app of running) await app.quit();
+  },
+  opened: async ({ desktop, start }, use) => {
+    await use(async (options) => {
+      const plimsoll = await start(options);
+      return { ...plimsoll, page: await openByClick(desktop, plimsoll) };
+    });
   },
 });
 

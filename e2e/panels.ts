@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../main/core/settings.ts';
 import type { UsageSnapshot } from '../main/core/snapshot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../main/core/time.ts';
 import { parseUsage } from '../main/core/usage.ts';
+import type { Place } from '../main/core/words/formats.ts';
 import { createWords } from '../main/core/words/words.ts';
 import type { Panel } from '../preload/contract.ts';
 import { SAMPLES_TAKEN_AT_S, USAGE_SAMPLES, type UsageSampleName } from './stand-in/samples.ts';
@@ -15,7 +16,7 @@ import { SAMPLES_TAKEN_AT_S, USAGE_SAMPLES, type UsageSampleName } from './stand
 const TAKEN_AT_MS = SAMPLES_TAKEN_AT_S * SECOND_MS;
 const NOW_MS = TAKEN_AT_MS + 12 * SECOND_MS;
 const PLACE = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
-const ACCOUNT = { key: 'fixed', id: null, email: null };
+const ACCOUNT = { key: 'fixed', id: null, email: null, apiKeyBeside: false };
 
 function sample(name: UsageSampleName): UsageSnapshot {
   return read(USAGE_SAMPLES[name]);
@@ -41,7 +42,7 @@ function twoWindows(session: number | null, weekly: number | null): UsageSnapsho
   });
 }
 
-function fresh(snapshot: UsageSnapshot): Reading {
+function fresh(snapshot: UsageSnapshot): Reading & { kind: 'fresh' } {
   return { kind: 'fresh', snapshot, account: ACCOUNT };
 }
 
@@ -54,8 +55,16 @@ function failed(failure: Failure): Reading {
   return { kind: 'failed', failure };
 }
 
+/** As if the first window had reset a moment ago, after these numbers were asked for. */
+function resetSince(snapshot: UsageSnapshot): UsageSnapshot {
+  const [first, ...others] = snapshot.windows;
+  if (first === undefined) throw new Error('a window is needed');
+  return { ...snapshot, windows: [{ ...first, resetsAtMs: NOW_MS - SECOND_MS }, ...others] };
+}
+
 interface State extends Partial<Shown> {
   readonly reading: Reading;
+  readonly place?: Place;
   readonly settings?: Partial<Settings>;
 }
 
@@ -75,6 +84,15 @@ const STATES = {
   'above-100': { reading: fresh(sample('edge-over-100-percent')) },
   'no-limits': { reading: fresh(sample('minimal-plan-only')) },
   'percent-unknown': { reading: fresh(twoWindows(37, null)) },
+  'long-moments': {
+    reading: fresh(twoWindows(37, 60)),
+    place: { locale: 'en-US', timeZone: 'America/Los_Angeles' },
+    notBeforeMs: NOW_MS + 40 * HOUR_MS,
+  },
+  'reset-passed': { reading: fresh(resetSince(twoWindows(37, 12))) },
+  'api-key-beside': {
+    reading: { ...fresh(twoWindows(37, 44)), account: { ...ACCOUNT, apiKeyBeside: true } },
+  },
   refreshing: { reading: fresh(twoWindows(37, 44)), polling: true },
   recovered: {
     reading: fresh(twoWindows(37, 44)),
@@ -105,6 +123,7 @@ const STATES = {
   'api-key': { reading: failed({ kind: 'api-key-only' }) },
   keychain: { reading: failed({ kind: 'auth-in-keyring' }) },
   'other-sign-in': { reading: failed({ kind: 'other-sign-in', reason: 'bedrock' }) },
+  'other-provider': { reading: failed({ kind: 'other-sign-in', reason: 'custom-backend' }) },
   'sign-in-over': { reading: failed({ kind: 'sign-in-required', reason: 'no-refresh-token' }) },
   offline: { reading: failed({ kind: 'offline' }) },
   'server-trouble': { reading: failed({ kind: 'server-error', status: 502 }) },
@@ -124,7 +143,7 @@ function isStateName(name: string): name is StateName {
 }
 
 export function fixedPanel(name: StateName): Panel {
-  const { settings, ...shown }: State = STATES[name];
+  const { settings, place = PLACE, ...shown }: State = STATES[name];
   const presented: Presented = presentPanel(
     {
       polling: false,
@@ -135,7 +154,7 @@ export function fixedPanel(name: StateName): Panel {
       ...shown,
     },
     {
-      words: createWords(PLACE),
+      words: createWords(place),
       settings: { ...DEFAULT_SETTINGS, ...settings },
       nowMs: NOW_MS,
       paceDivisor: 1,

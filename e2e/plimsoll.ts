@@ -4,11 +4,16 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { Desktop } from '../scripts/desktop.mjs';
 import { electronExecutable, electronSwitches, ROOT } from './machine.ts';
 import type { StandIn } from './stand-in/server.ts';
 
 const LAUNCH_LIMIT_MS = 20_000;
+const CLICK_TRIES = 5;
+const CLICK_LIMIT_MS = 4_000;
+const CLICK_STEP_MS = 50;
 
 export interface Homes {
   readonly folder: string;
@@ -84,11 +89,30 @@ export async function startPlimsoll({
     app,
     popover: () => app.firstWindow(),
     isOpen: () =>
-      app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().some((window) => window.isVisible()),
-      ),
+      app
+        .evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+        )
+        // Why: while the app starts, its collector may take the answer before it is fetched.
+        .catch(() => false),
     quit: () => app.close(),
   };
+}
+
+/**
+ * Opens the popover by a real click on the icon; resolves once it is seen.
+ * Why more than one click: a busy computer may take a while to put a new icon into its bar.
+ */
+export async function openByClick({ tray }: Desktop, plimsoll: RunningApp): Promise<Page> {
+  await tray.item();
+  for (let tries = 1; tries <= CLICK_TRIES; tries += 1) {
+    await tray.click();
+    for (let waitedMs = 0; waitedMs < CLICK_LIMIT_MS; waitedMs += CLICK_STEP_MS) {
+      if (await plimsoll.isOpen()) return plimsoll.popover();
+      await sleep(CLICK_STEP_MS);
+    }
+  }
+  throw new Error('the popover did not open');
 }
 
 function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -98,6 +98,19 @@ test('popover: a gauge is a meter that speaks a whole sentence', async ({ galler
   );
 });
 
+test('popover: when a limit resets is one line, in long words too', async ({ gallery }) => {
+  for (const name of ['long-moments', 'reset-passed', 'healthy', 'monthly-only'] as const) {
+    await gallery.show(fixedPanel(name));
+    const lines = await gallery.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.gauge-reset')].map(
+        (element) => element.offsetHeight / Number.parseFloat(getComputedStyle(element).lineHeight),
+      ),
+    );
+    expect(lines.length).toBeGreaterThan(0);
+    for (const count of lines) expect(count).toBeLessThan(1.5);
+  }
+});
+
 test('popover: a missing percent is a dash and no meter', async ({ gallery }) => {
   await gallery.show(fixedPanel('percent-unknown'));
   await expect(gallery.page.getByRole('meter')).toHaveCount(1);

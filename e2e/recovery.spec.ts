@@ -9,17 +9,14 @@ import type { UsageSampleName } from './stand-in/samples.ts';
 const body = 'body';
 
 test('recovery: a token that Codex renewed on disk is reloaded, and no token request is made', async ({
-  desktop,
   standIn,
   homes,
-  start,
+  opened,
 }) => {
   const first = standIn.signIn();
   homes.writeAuth(first.authJson);
   standIn.usage.set('plus-primary-and-secondary');
-  const plimsoll = await start();
-  await desktop.tray.click();
-  const page = await plimsoll.popover();
+  const { page } = await opened();
   await expect(page.locator(body)).toContainText('88%');
 
   const renewed = standIn.rotateAsCodex(first.refreshToken);
@@ -37,24 +34,23 @@ test('recovery: a token that Codex renewed on disk is reloaded, and no token req
 });
 
 test('recovery: a sign-in that is over says so, keeps the old numbers and leaves the file alone', async ({
-  desktop,
   standIn,
   homes,
-  start,
+  opened,
 }) => {
   const signIn = standIn.signIn();
   homes.writeAuth(signIn.authJson);
-  const plimsoll = await start();
-  await desktop.tray.click();
-  const page = await plimsoll.popover();
+  const { page } = await opened();
   await expect(page.locator(body)).toContainText('88%');
-  standIn.expireAccess(signIn.accessToken);
+  // Access and refresh tokens are dead: the one renewal that is tried is refused for good.
+  standIn.tokens.revokeFamily(signIn.refreshToken);
   await page.getByRole('button', { name: 'Refresh', exact: true }).click();
   await expect(page.locator(body)).toContainText('Sign in to Codex again');
   await expect(page.locator(body)).toContainText('88%');
   await expect(page.locator(body)).toContainText('Saved');
   const file = path.join(homes.codexHome, 'auth.json');
   expect(readFileSync(file, 'utf8')).toBe(signIn.authJson);
+  expect(standIn.tokens.inspect(signIn.refreshToken).presented).toBe(1);
 
   const requests = standIn.requests.length;
   await page.waitForTimeout(1_500);
@@ -65,15 +61,12 @@ test('recovery: a sign-in that is over says so, keeps the old numbers and leaves
 });
 
 test('recovery: offline keeps the numbers, marked old, and comes back by itself', async ({
-  desktop,
   standIn,
   homes,
-  start,
+  opened,
 }) => {
   homes.writeAuth(standIn.signIn().authJson);
-  const plimsoll = await start();
-  await desktop.tray.click();
-  const page = await plimsoll.popover();
+  const { page } = await opened();
   await expect(page.locator(body)).toContainText('Live');
   await standIn.goOffline();
   await page.getByRole('button', { name: 'Refresh', exact: true }).click();
@@ -104,10 +97,9 @@ interface Calm {
 
 for (const [name, arrange, title] of calm) {
   test(`recovery: ${name} has its own calm screen with one thing to do`, async ({
-    desktop,
     standIn,
     homes,
-    start,
+    opened,
   }) => {
     homes.writeAuth(standIn.signIn().authJson);
     arrange({
@@ -120,24 +112,19 @@ for (const [name, arrange, title] of calm) {
           { times: 'always' },
         ),
     });
-    const plimsoll = await start();
-    await desktop.tray.click();
-    const page = await plimsoll.popover();
+    const { page } = await opened();
     await expect(page.locator(body)).toContainText(title);
     await expect(page.locator(`${body} [role="meter"]`)).toHaveCount(0);
   });
 }
 
 test('recovery: every sampled answer shows its windows and nothing that is not in it', async ({
-  desktop,
   standIn,
   homes,
-  start,
+  opened,
 }) => {
   homes.writeAuth(standIn.signIn().authJson);
-  const plimsoll = await start();
-  await desktop.tray.click();
-  const page = await plimsoll.popover();
+  const { page } = await opened();
   const refresh = page.getByRole('button', { name: 'Refresh', exact: true });
   const spoken = (): Promise<(string | null)[]> =>
     page

@@ -12,6 +12,8 @@ export interface World {
   readonly homes: Homes;
   /** The sign-in that the file holds; "Codex" replaces it. */
   signIn: SignedIn;
+  /** Aborted when the story is to end before its time. */
+  readonly signal: AbortSignal;
 }
 
 export interface Step {
@@ -28,11 +30,11 @@ const WAIT_LIMIT_MS = 15_000;
 const SLOW_ANSWER_MS = 600;
 
 /** A new world: signed in, with a 5-hour window that has just begun. */
-export function createWorld(standIn: StandIn, homes: Homes): World {
+export function createWorld({ standIn, homes, signal }: Omit<World, 'signIn'>): World {
   const signIn = standIn.signIn();
   homes.writeAuth(signIn.authJson);
   standIn.usage.set(usage(3, 34));
-  return { standIn, homes, signIn };
+  return { standIn, homes, signIn, signal };
 }
 
 export const STORY: readonly Step[] = [
@@ -55,13 +57,21 @@ export const STORY: readonly Step[] = [
     shows: ['Codex had already renewed it; nothing was sent', 'Live'],
   },
   {
-    name: '4-offline',
+    name: '4-refreshed',
+    line: 'It goes stale again, and no Codex is there to renew it: it is refreshed, once, and saved.',
+    act({ standIn, signIn }) {
+      standIn.expireAccess(signIn.accessToken);
+    },
+    shows: ['it was renewed and saved', 'Live'],
+  },
+  {
+    name: '5-offline',
     line: 'The network is gone: the numbers stay, marked old.',
     act: ({ standIn }) => standIn.goOffline(),
     shows: ['Offline', 'Saved', '16% left'],
   },
   {
-    name: '5-back',
+    name: '6-back',
     line: 'The network is back, and so are live numbers, in a new 5-hour window.',
     async act({ standIn }) {
       standIn.usage.set(usage(1, 53));
@@ -73,13 +83,13 @@ export const STORY: readonly Step[] = [
 
 /** Codex renews in the moment between our request and its answer. */
 async function renewAsCodex(world: World): Promise<void> {
-  const { standIn, homes, signIn } = world;
+  const { standIn, homes, signIn, signal } = world;
   standIn.expireAccess(signIn.accessToken);
   standIn.faults.push('usage', { kind: 'delay', ms: SLOW_ANSWER_MS });
   const asked = standIn.requests.length;
   for (let waitedMs = 0; standIn.requests.length === asked; waitedMs += WAIT_STEP_MS) {
     if (waitedMs > WAIT_LIMIT_MS) throw new Error('Plimsoll did not ask');
-    await sleep(WAIT_STEP_MS);
+    await sleep(WAIT_STEP_MS, undefined, { signal });
   }
   world.signIn = standIn.rotateAsCodex(signIn.refreshToken);
   homes.writeAuth(world.signIn.authJson);

@@ -1,5 +1,5 @@
-// Reads the two archive formats that the fallback runtime comes in, with Node's zlib alone: no unzip
-// and no tar need be installed. Only what those files use; everything is checked by hash before.
+// Reads the two archive formats that pinned programs come in, with Node's zlib alone: no unzip and no
+// tar need be installed. Only what those files use; everything is checked by hash before.
 
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 
@@ -9,14 +9,28 @@ const ZIP_END_BYTES = 22;
 
 /** The first .zip inside a gzipped tarball. */
 export function zipInTarball(tgz) {
-  const tar = gunzipSync(tgz);
+  for (const { name, data } of tarEntries(gunzipSync(tgz))) {
+    if (name.endsWith('.zip')) return data;
+  }
+  throw new Error('electron: no zip in the tarball');
+}
+
+/** The file of that name inside a gzipped tarball. */
+export function fileInTarball(tgz, wanted) {
+  for (const { name, data } of tarEntries(gunzipSync(tgz))) {
+    if (name === wanted) return data;
+  }
+  throw new Error(`no ${wanted} in the tarball`);
+}
+
+/** Every entry of a tar: its name, at most 100 bytes long, and what it holds. */
+function* tarEntries(tar) {
   for (let at = 0; at + TAR_BLOCK <= tar.length; ) {
     const name = tar.toString('utf8', at, at + 100).replace(/\0.*$/s, '');
     const size = Number.parseInt(tar.toString('utf8', at + 124, at + 136), 8) || 0;
-    if (name.endsWith('.zip')) return tar.subarray(at + TAR_BLOCK, at + TAR_BLOCK + size);
+    yield { name, data: tar.subarray(at + TAR_BLOCK, at + TAR_BLOCK + size) };
     at += TAR_BLOCK + Math.ceil(size / TAR_BLOCK) * TAR_BLOCK;
   }
-  throw new Error('electron: no zip in the tarball');
 }
 
 /** Every file of a zip: its name, its Unix mode and a function that unpacks it. */

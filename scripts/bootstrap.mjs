@@ -3,14 +3,26 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from './processes.mjs';
 import { DESKTOP_PROGRAMS, ensureSystem, SCREEN_PROGRAMS, sandboxSwitches } from './system.mjs';
 
 const MIN_NODE = [20, 19];
 const LOCK_RETRY_MS = 250;
 const BEING_WRITTEN_MS = 2_000;
+/** Longer than any one step of a set-up takes. */
+const LOCK_LIMIT_MS = 15 * 60_000;
 
 export function log(text) {
   process.stderr.write(`setup: ${text}\n`);
@@ -19,16 +31,19 @@ export function log(text) {
 /** One set-up at a time: `npm start` beside `npm test` must not both run `npm ci`. */
 async function locked(root, work) {
   const lock = path.join(root, '.setup.lock');
-  for (let said = false; !take(lock); said = true) {
-    const owner = ownerOf(lock);
-    if (!isAlive(owner)) rmSync(lock, { force: true });
-    else if (!said) log(`waiting for the set-up of process ${owner} …`);
+  for (let said = false; !take(lock); ) {
+    const holder = holderOf(lock);
+    if (holder !== null && !holder.isAlive) bury(lock, holder.text);
+    else if (holder !== null && !said) {
+      log(`waiting for the set-up of process ${holder.text || 'that has just begun'} …`);
+      said = true;
+    }
     await sleep(LOCK_RETRY_MS);
   }
   try {
-    return await work();
+    return await work({ stillHere: () => utimesSync(lock, new Date(), new Date()) });
   } finally {
-    rmSync(lock, { force: true });
+    if (holderOf(lock)?.text === String(process.pid)) rmSync(lock, { force: true });
   }
 }
 
@@ -42,22 +57,31 @@ function take(lock) {
   }
 }
 
-/** The process that holds the lock; 0 if it is gone. */
-function ownerOf(lock) {
+/** What the lock says and whether it still counts; null if it was given back in this moment. */
+function holderOf(lock) {
   try {
-    const isYoung = Date.now() - statSync(lock).mtimeMs < BEING_WRITTEN_MS;
-    return Number(readFileSync(lock, 'utf8')) || (isYoung ? process.pid : 0);
-  } catch {
-    // Given back in this moment.
-    return 0;
+    const ageMs = Date.now() - statSync(lock).mtimeMs;
+    const text = readFileSync(lock, 'utf8');
+    if (text === '') return { text, isAlive: ageMs < BEING_WRITTEN_MS };
+    // Why a limit: the number may have passed to another process, which would block us for ever.
+    return { text, isAlive: ageMs < LOCK_LIMIT_MS && isAlive(Number(text)) };
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
   }
 }
 
-function isAlive(pid) {
+/** Removes a dead lock. By rename, so that of several waiters only one does. */
+function bury(lock, text) {
+  const grave = `${lock}.${process.pid}`;
   try {
-    return pid > 0 && process.kill(pid, 0);
+    renameSync(lock, grave);
+    // Why: since we looked another waiter may have buried it and taken a new one; it is given back.
+    if (readFileSync(grave, 'utf8') !== text) linkSync(grave, lock);
   } catch (error) {
-    return error.code === 'EPERM';
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(grave, { force: true });
   }
 }
 
@@ -92,11 +116,13 @@ function ensureModules(root) {
  */
 export async function prepare({ root, needs }) {
   checkNode();
-  return locked(root, async () => {
+  return locked(root, async ({ stillHere }) => {
     ensureModules(root);
+    stillHere();
     if (needs === 'modules') return { env: process.env, electron: null, switches: [] };
     const { ensureElectron } = await import('./electron-runtime.mjs');
     const electron = await ensureElectron({ root, log });
+    stillHere();
     ensureSystem({
       exe: electron.exe,
       programs: needs === 'desktop' ? DESKTOP_PROGRAMS : isHeadless() ? SCREEN_PROGRAMS : {},

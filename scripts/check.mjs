@@ -1,4 +1,5 @@
-// `npm test`: every check in turn, each counted, with one closing line "N passed, N failed".
+// `npm test` and `npm run test:interop`: their checks in turn, each counted, with one closing line
+// "N passed, N failed".
 // A later step runs although an earlier one failed, so that one run tells everything.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +23,11 @@ function steps(reports) {
       count: () => countUnit(unit),
     },
     {
+      name: 'simulation',
+      program: process.execPath,
+      args: [path.join('out', 'e2e', 'simulation.js'), '--seeds', '20000'],
+    },
+    {
       name: 'desktop tests',
       command: 'playwright',
       args: ['test', '-c', 'e2e/playwright.config.ts'],
@@ -31,13 +37,36 @@ function steps(reports) {
   ];
 }
 
-/** Runs all steps; resolves with whether everything passed. */
-export async function check({ root, env }) {
-  const reports = path.join(root, 'out', 'reports');
+function interopSteps(reports) {
+  const interop = path.join(reports, 'interop.json');
+  return [
+    {
+      name: 'tests against the real Codex',
+      command: 'vitest',
+      args: [
+        ...['run', '-c', 'vitest.interop.config.ts'],
+        ...['--reporter=default', '--reporter=json', `--outputFile.json=${interop}`],
+      ],
+      count: () => countUnit(interop),
+    },
+  ];
+}
+
+/** Runs all steps of `npm test`; resolves with whether everything passed. */
+export function check({ root, env }) {
+  return runSteps(steps, { root, env, reports: path.join(root, 'out', 'reports') });
+}
+
+/** Runs the steps of `npm run test:interop`; resolves with whether everything passed. */
+export function checkInterop({ root, env }) {
+  return runSteps(interopSteps, { root, env, reports: path.join(root, 'out', 'reports-interop') });
+}
+
+async function runSteps(stepsOf, { root, env, reports }) {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   const total = { passed: 0, failed: 0 };
-  for (const step of steps(reports)) {
+  for (const step of stepsOf(reports)) {
     const counted = await runStep(step, { root, env });
     total.passed += counted.passed;
     total.failed += counted.failed;
@@ -48,7 +77,7 @@ export async function check({ root, env }) {
 
 async function runStep(step, { root, env }) {
   const startedAtMs = Date.now();
-  const command = path.join(root, 'node_modules', '.bin', step.command);
+  const command = step.program ?? path.join(root, 'node_modules', '.bin', step.command);
   const code = await run(command, step.args, { cwd: root, env: { ...env, ...step.env } });
   const counted = step.count ? step.count() : { passed: code === 0 ? 1 : 0, failed: 0 };
   const isFailed = code !== 0 && counted.failed === 0;

@@ -22,9 +22,14 @@ export async function startDesktop({ keyring = false, panel = true, notification
   const dir = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-desktop-'));
   const env = privateEnvironment(dir);
   const children = createChildren(env);
+  const removeFolder = () =>
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  // Invariant: after the children's own handler, which ends who might write there.
+  process.once('exit', removeFolder);
   const stop = async () => {
     await children.stop();
-    rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    removeFolder();
+    process.off('exit', removeFolder);
   };
   try {
     writeSettings(dir, env);

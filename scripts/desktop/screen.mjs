@@ -29,6 +29,8 @@ export async function startScreen(given) {
   const children = createChildren(env);
   const notes = [];
   const folder = needsRuntimeFolder(env) ? mkdtempSync(path.join(os.tmpdir(), 'plimsoll-')) : null;
+  const removeFolder = () => folder !== null && rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
   if (folder !== null) env.XDG_RUNTIME_DIR = folder;
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY) {
     env.DISPLAY = await startX(children);
@@ -43,7 +45,8 @@ export async function startScreen(given) {
     note: notes.length === 0 ? null : notes.join('; '),
     async stop() {
       await children.stop();
-      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+      removeFolder();
+      process.off('exit', removeFolder);
     },
   };
 }
