@@ -78,6 +78,16 @@ function wall(first: number, second: number, isExchange: boolean): HttpAnswer {
       headers: { location: 'https://elsewhere.example.invalid/oauth/token' },
       body: '',
     },
+    {
+      status: 307,
+      headers: { location: 'https://elsewhere.example.invalid/oauth/token' },
+      body: '',
+    },
+    {
+      status: 308,
+      headers: { location: 'https://elsewhere.example.invalid/oauth/token' },
+      body: '',
+    },
     { status: 403, headers: { ...HTML, 'cf-mitigated': 'challenge' }, body: PAGE },
     { status: 200, headers: HTML, body: PAGE },
     { status: 401, headers: HTML, body: PAGE },

@@ -17,7 +17,9 @@ const UNDERSTAND = 'const understood = readExchangeAnswer(answer, { nowMs: ports
 export const SAVING_MUTANTS: readonly Mutant[] = [
   {
     name: 'no last look',
-    edits: [{ file: EXCHANGE, find: '!isSameLook(last.value, look)', replace: 'false' }],
+    edits: [
+      { file: EXCHANGE, find: 'last.ok && isSameLook(last.value, look)', replace: 'last.ok' },
+    ],
     invariants: ['last look'],
   },
   {

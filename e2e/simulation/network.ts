@@ -35,6 +35,8 @@ export interface NetworkOptions {
 
 const TRIP_MIN_MS = 15;
 const TRIP_MAX_MS = 250;
+/** Exchanges are few, and the interesting ones. */
+const EXCHANGE_FAULTS = 1.7;
 const LATE_MIN_MS = 21_000;
 const LATE_MAX_MS = 80_000;
 
@@ -64,7 +66,8 @@ export function createNetwork(options: NetworkOptions): Network {
     const trip = luck.between(TRIP_MIN_MS, TRIP_MAX_MS);
     const back = luck.between(TRIP_MIN_MS, TRIP_MAX_MS);
     const draw = luck.next();
-    const fate = fateOf(luck, draw < faultChance(), sending !== null);
+    const chance = faultChance() * (sending === null ? 1 : EXCHANGE_FAULTS);
+    const fate = fateOf(luck, draw < chance, sending !== null);
     onSend(process, sending, accessToken);
     return new Promise((resolve) => {
       let isOver = false;

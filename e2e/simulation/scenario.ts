@@ -165,9 +165,11 @@ function diskFaults(random: Random, chaosMs: number) {
 function endings(random: Random, seed: number, chaosMs: number) {
   const isDeadly = random.chance(0.4);
   const kind = random.chance(0.5) ? ('power' as const) : ('kill' as const);
+  const isLate = random.chance(0.3);
   const first: Death = {
     // Why not drawn: every call in turn is a place to die at.
-    atCall: 1 + (seed % CALLS_OF_A_ROTATION),
+    // The rarest stages are short, and lie here.
+    atCall: isLate ? random.int(70, 115) : 1 + (seed % CALLS_OF_A_ROTATION),
     when: random.chance(0.5) ? 'before' : 'after',
     kind,
   };

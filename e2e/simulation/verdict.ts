@@ -91,6 +91,7 @@ function explainDead(world: World, verdict: Verdict, known: Credentials): Row | 
 
 /** The journal still has the tokens, and cannot be obeyed, or not be found. */
 function explainKept(acts: World['crowd']['acts']): Row | null {
+  if (acts.includes('chmod') || acts.includes('hard-link')) return "the person's own doing";
   if (acts.includes('lock-folder')) return "another tool's lock folder";
   return acts.includes('symlink') ? 'moved behind a link, away from the journal' : null;
 }

@@ -117,16 +117,19 @@ async function sendAndKeep(
 ): Promise<Rotated> {
   const { ports, ledger, openai, authFile, tokenUrlOverride } = context;
   const { look, parent, account, journalFile, journal } = prepared;
-  const last = await lookAt(ports, authFile);
-  if (!last.ok || !isSameLook(last.value, look)) {
-    await journalFile.remove();
-    return ended({ kind: 'account-changed' });
-  }
   const begun = await ledger.beginExchange({ account, token: parent, onceMore });
   const { refreshToken } = look.signIn.tokens;
   if (begun === null || refreshToken === null) {
     await journalFile.remove();
     return ended(unwritable('the ledger cannot be saved'));
+  }
+  // Why after the mark: a disk may take its time, or the computer may have slept over it.
+  const last = await lookAt(ports, authFile);
+  const isSame = last.ok && isSameLook(last.value, look);
+  if (!isSame || !ports.power.mayExchange()) {
+    await begun.notSent();
+    await journalFile.remove();
+    return ended({ kind: isSame ? 'busy' : 'account-changed' });
   }
   const endpoint = tokenEndpointOf(look.text);
   const answer = await openai.exchange({

@@ -96,9 +96,15 @@ export async function recover(context: RecoverContext, rejected: Attempt): Promi
  * Nothing is wrong with the sign-in, and the next poll has better luck: somebody renews faster than we
  * can ask, or the computer slept between our refresh and the request until the new token had lapsed.
  */
-function isBadLuck({ tokensFrom, signIn }: Attempt, requests: number, nowMs: number): boolean {
+function isBadLuck(
+  { tokensFrom, signIn, steps }: Attempt,
+  requests: number,
+  nowMs: number,
+): boolean {
   if (tokensFrom !== 'refresh') return requests >= USAGE_REQUESTS_PER_POLL;
-  return signIn.expiresAtMs !== null && signIn.expiresAtMs <= nowMs;
+  const { expiresAtMs } = signIn;
+  const refreshedAtMs = steps.at(-1)?.atMs ?? nowMs;
+  return expiresAtMs !== null && expiresAtMs > refreshedAtMs && expiresAtMs <= nowMs;
 }
 
 function permitFor(

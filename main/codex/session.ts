@@ -123,10 +123,8 @@ async function ask(context: SessionContext, memory: Memory, first: Attempt): Pro
       return { account, result: understand(context, memory, attempt, answer), recovery, warning };
     }
     const next = await recover(context, attempt);
-    const left = next.attempt ?? next;
-    // Why after each refresh: a disk may refuse to let the note go.
-    memory.mustSettle ||= left.steps.some(({ step }) => step === 'refresh');
-    memory.mustSettle ||= left.warning?.kind === 'refreshed-tokens-not-saved';
+    // Why after each: a note beside auth.json may have to stay, or a disk may refuse to let it go.
+    memory.mustSettle = true;
     if (next.attempt !== null) {
       attempt = next.attempt;
       continue;
