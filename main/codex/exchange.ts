@@ -21,6 +21,7 @@ import {
   parentOf,
   type Rotated,
   type RotationContext,
+  unwritable,
   withGrant,
 } from './rotation-parts.ts';
 import { errorCode } from './small-file.ts';
@@ -240,8 +241,4 @@ function stepOf(
   outcome: Extract<RecoveryStep, { step: 'refresh' }>['outcome'],
 ): RecoveryStep {
   return { atMs: ports.clock.nowMs(), step: 'refresh', outcome };
-}
-
-function unwritable(issue: string): Failure {
-  return { kind: 'auth-file-unwritable', issue };
 }

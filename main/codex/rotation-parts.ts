@@ -45,6 +45,11 @@ export interface Rotated {
 export const NOT_SAVED: Warning = { kind: 'refreshed-tokens-not-saved' };
 export const OUTCOME_UNKNOWN: Warning = { kind: 'exchange-outcome-unknown' };
 
+/** What we cannot save we do not spend: the failure of everything that keeps us from saving. */
+export function unwritable(issue: string): Failure {
+  return { kind: 'auth-file-unwritable', issue };
+}
+
 /** A way to end with nothing changed. */
 export function ended(
   failure: Failure,

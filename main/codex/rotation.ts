@@ -3,7 +3,7 @@
 // Source of the steps: reliability.md §3.2.
 
 import { type AuthFile, sameAccount } from '../core/auth.ts';
-import type { Failure, SignInReason, Warning } from '../core/failure.ts';
+import type { SignInReason, Warning } from '../core/failure.ts';
 import { type RecoveryStep, type RefreshPermit, stampStep } from '../core/recovery.ts';
 import { exchangeOnce } from './exchange.ts';
 import { type Look, lookAt } from './look.ts';
@@ -14,6 +14,7 @@ import {
   parentOf,
   type Rotated,
   type RotationContext,
+  unwritable,
 } from './rotation-parts.ts';
 import { CLEAR, hasLeftOvers, type Settled, settleLocked } from './settle.ts';
 
@@ -189,8 +190,4 @@ async function watchForWinner(
   const nowMs = context.ports.clock.nowMs();
   const step = stampStep({ step: 'refresh', outcome: 'adopted' }, nowMs);
   return adopt(rejected, look, [...rotated.steps, step]);
-}
-
-function unwritable(issue: string): Failure {
-  return { kind: 'auth-file-unwritable', issue };
 }
