@@ -61,7 +61,9 @@ describe.concurrent('status --json', () => {
         failure: null,
         ...make(takenAtMs),
       });
-      expect(routesOf(scene.standIn)).toEqual(['usage']);
+      const isListed = name !== 'plus-primary-and-secondary';
+      // Why: an answer that says that there are no earned resets leaves nothing to list.
+      expect(routesOf(scene.standIn)).toEqual(['usage', ...(isListed ? ['resetCredits'] : [])]);
       expect(scene.standIn.violations).toEqual([]);
     },
   );

@@ -114,13 +114,17 @@ function usageAt(atMs: number): object {
 }
 
 describe('a week', () => {
-  test('undisturbed: one request every 5 minutes, a tenth more or less', async () => {
+  test('undisturbed: one poll every 5 minutes, a tenth more or less, and the list once an hour', async () => {
     const week = createWeek({ service: GOOD, authJson: AUTH_JSON, seed: 1 });
     await week.live(WEEK_MS);
-    const gaps = week.sent.slice(1).map(({ atMs }, at) => atMs - (week.sent[at]?.atMs ?? 0));
+    const polls = week.sent.filter(({ poll }, at) => poll !== week.sent[at - 1]?.poll);
+    const gaps = polls.slice(1).map(({ atMs }, at) => atMs - (polls[at]?.atMs ?? 0));
+    const lists = week.sent.length - polls.length;
+    expect(lists).toBeGreaterThan(WEEK_MS / HOUR_MS / 1.1);
+    expect(lists).toBeLessThanOrEqual(WEEK_MS / HOUR_MS);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4.5 * MINUTE_MS);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(5.5 * MINUTE_MS + SECOND_MS);
-    expect(week.sent.length).toBeGreaterThan(1_900);
+    expect(polls.length).toBeGreaterThan(1_900);
   });
 
   test('with 1,000 wake-ups: polls go on, inside the budget', async () => {

@@ -9,7 +9,7 @@ const ROTATION = 'main/codex/rotation.ts';
 const OPENAI = 'main/codex/openai.ts';
 const STORE = 'main/codex/ledger-store.ts';
 
-const SEND = "return http.send({\n        method: 'POST',";
+const SEND = "return http.send({\n    method: 'POST',";
 const KEEP_SENT = 'JSON.stringify(ledger)';
 
 /** The exchange as one function, so that it can be sent again or elsewhere. */
@@ -21,13 +21,13 @@ const sending = (then: string): Edit => ({
         method: 'POST' as const,
         url,
         setting: 'the token address',
-        headers: { ...ourName, ...EXCHANGE_HEADERS },
+        headers: { ...ourNameHeaders(version), ...EXCHANGE_HEADERS },
         body: form.toString(),
         deadlineMs: EXCHANGE_TIMEOUT_MS,
         bodyMaxBytes: EXCHANGE_BODY_MAX_BYTES,
       };
       ${then}
-      return http.send({\n        method: 'POST',`,
+      return http.send({\n    method: 'POST',`,
 });
 
 export const SENDING_MUTANTS: readonly Mutant[] = [

@@ -2,7 +2,7 @@
 // killed at a given port call, and started again.
 
 import { createHome } from '../../main/codex/assemble.ts';
-import { usageUrl } from '../../main/codex/endpoints.ts';
+import { resetListUrl, usageUrl } from '../../main/codex/endpoints.ts';
 import { PINNED_TOKEN_ENDPOINT } from '../../main/core/provenance.ts';
 import type { Outcome } from '../../main/core/reading.ts';
 import { createMonitor, type Monitor, type MonitorState } from '../../main/monitor.ts';
@@ -15,7 +15,9 @@ import type { Death } from './scenario.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import { createStageTracker, type Stage, type StageTracker } from './stages.ts';
 
-export const USAGE_URL = usageUrl('https://chatgpt.com/backend-api');
+const BASE_URL = 'https://chatgpt.com/backend-api';
+/** The numbers, and the list of earned resets beside them. */
+export const USAGE_URLS: readonly string[] = [usageUrl(BASE_URL), resetListUrl(BASE_URL)];
 export const TOKEN_URL = PINNED_TOKEN_ENDPOINT.url;
 export const OUR_UID = 501;
 
@@ -113,7 +115,7 @@ export function createPlimsoll(options: PlimsollOptions): Plimsoll {
         ...options,
         process,
         tokenUrl: TOKEN_URL,
-        usageUrl: USAGE_URL,
+        usageUrls: USAGE_URLS,
         wallMs: machine.wallMs,
         isCodexAlive: machine.isCodexAlive,
         mayExchange: () => machine.mayExchange() && life?.isQuitting !== true,

@@ -30,7 +30,7 @@ export interface SimulatedPorts {
 export interface PortOptions extends Actor {
   readonly network: Network;
   readonly tokenUrl: string;
-  readonly usageUrl: string;
+  readonly usageUrls: readonly string[];
   /** What this computer takes for the time. */
   readonly wallMs: () => number;
   readonly isCodexAlive: () => boolean;
@@ -146,14 +146,14 @@ function send(
   options: PortOptions,
   request: Parameters<Http['send']>[0],
 ): ReturnType<Http['send']> {
-  const { network, process, tokenUrl, usageUrl, onceMore, onSecretSent } = options;
+  const { network, process, tokenUrl, usageUrls, onceMore, onSecretSent } = options;
   const { url, body, headers, deadlineMs } = request;
   onSecretSent(url);
   const token = body === null ? null : new URLSearchParams(body).get('refresh_token');
   if (url === tokenUrl && token !== null) {
     return network.exchange(process, token, { deadlineMs, onceMore: onceMore() });
   }
-  if (url === usageUrl) {
+  if (usageUrls.includes(url)) {
     const accessToken = (headers.authorization ?? '').replace(/^Bearer /, '');
     return network.usage(process, accessToken, deadlineMs);
   }

@@ -10,7 +10,7 @@ import { createDisk, type Disk } from './files.ts';
 import { createInvariants, type Invariants } from './invariants.ts';
 import { createNetwork } from './network.ts';
 import type { Wish } from './person.ts';
-import { createPlimsoll, OUR_UID, type Plimsoll, TOKEN_URL, USAGE_URL } from './plimsoll.ts';
+import { createPlimsoll, OUR_UID, type Plimsoll, TOKEN_URL, USAGE_URLS } from './plimsoll.ts';
 import { createPower, type PowerSupply } from './power.ts';
 import { createRandom } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -77,7 +77,7 @@ export function createWorld({ scenario, control, trace }: WorldOptions): World {
     diskIsSound: scenario.diskWindows.length === 0,
     hasLocklessWriters: () => crowd.hasLocklessWriters(),
     codexAliveSinceMs: () => crowd.codexAliveSinceMs(),
-    allowedUrls: [TOKEN_URL, USAGE_URL],
+    allowedUrls: [TOKEN_URL, ...USAGE_URLS],
   });
   const trackerOf = (process: Process) =>
     plimsolls.find((candidate) => candidate.process() === process)?.tracker() ?? null;

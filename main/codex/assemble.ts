@@ -71,7 +71,7 @@ export function createHome(parts: HomeParts): OpenedHome {
     tokenUrlOverride: parts.tokenUrlOverride,
     paceDivisor,
   });
-  const session = createSession({ ports, codexHome, ledger, openai, rotation });
+  const session = createSession({ ports, codexHome, ledger, openai, rotation, paceDivisor });
   const readings = createReadingsFile({ ...ports, plimsollHome, codexHome });
   return {
     paceDivisor,

@@ -12,6 +12,8 @@ export const USAGE_PAGE_URL = 'https://chatgpt.com/codex/settings/usage';
 /** The whole usage request, body included. Codex itself sets none. */
 export const USAGE_TIMEOUT_MS = 15 * SECOND_MS;
 export const USAGE_BODY_MAX_BYTES = 256 * 1024;
+/** Less than for the numbers, which wait for it. */
+export const RESET_LIST_TIMEOUT_MS = 5 * SECOND_MS;
 
 /** The whole exchange, body included; Codex itself waits about 45 s. */
 export const EXCHANGE_TIMEOUT_MS = 20 * SECOND_MS;
@@ -23,6 +25,11 @@ export const HEADERS_MAX_BYTES = 32 * 1024;
 export function usageUrl(baseUrl: string): string {
   const base = completeBase(baseUrl);
   return base.includes('/backend-api') ? `${base}/wham/usage` : `${base}/api/codex/usage`;
+}
+
+/** The list of earned resets. Source: codex-cli 0.169.0, observed (codex-protocol.md §9). */
+export function resetListUrl(baseUrl: string): string {
+  return usageUrl(baseUrl).replace(/\/usage$/, '/rate-limit-reset-credits');
 }
 
 /** Codex's own completion of its base address. Source: codex backend-client, read in source. */

@@ -14,7 +14,8 @@ import {
   unmarkSent,
 } from '../core/exchange-ledger.ts';
 import { fail, type Result, succeed } from '../core/failure.ts';
-import { type Ledger, noteRetryAt, reserveUsageRequest } from '../core/ledger.ts';
+import { type Ledger, noteResetList, noteRetryAt, reserveUsageRequest } from '../core/ledger.ts';
+import type { ResetListNote } from '../core/reset-credits.ts';
 import type { Secret } from '../core/secret.ts';
 import { createLedgerStore, type LedgerStore, type LedgerStoreContext } from './ledger-store.ts';
 
@@ -27,6 +28,12 @@ export interface LedgerFile {
   reserveUsage(account: string): Promise<Result<void>>;
   /** Remembers until when the service asked this account to wait. */
   noteRetryAt(account: string, retryAtMs: number): Promise<void>;
+  /** What came of the last look at the list of earned resets; null if there was none. */
+  resetList(account: string): Promise<ResetListNote | null>;
+  noteResetList(account: string, note: ResetListNote): Promise<void>;
+  /** What an account was told already, as it was saved; `alerts.ts` says what it means. */
+  alertMemory(account: string): Promise<unknown>;
+  saveAlertMemory(account: string, memory: unknown): Promise<void>;
   /** Whether a refresh token may be sent now; changes nothing that matters. */
   permitExchange(ask: ExchangeQuestion): Promise<ExchangePermit>;
   /**
@@ -72,10 +79,32 @@ export function createLedgerFile(context: LedgerContext): LedgerFile {
       ),
     noteRetryAt: (account, retryAtMs) =>
       store.change((ledger) => ({
-        next: noteRetryAt(ledger, account, retryAtMs),
+        next: noteRetryAt(ledger, account, { retryAtMs, nowMs: context.clock.nowMs() }),
         answer: undefined,
       })),
     ...exchangeMarks(context, store),
+    ...memories(store),
+  };
+}
+
+/** What is remembered of an account beside its requests; read as of the last change. */
+function memories(
+  store: LedgerStore,
+): Pick<LedgerFile, 'resetList' | 'noteResetList' | 'alertMemory' | 'saveAlertMemory'> {
+  const change = (apply: (ledger: Ledger) => Ledger): Promise<void> =>
+    store.change((ledger) => ({ next: apply(ledger), answer: undefined }));
+  return {
+    async resetList(account) {
+      const { accounts } = await store.read();
+      return accounts[account]?.resetList ?? null;
+    },
+    noteResetList: (account, note) => change((ledger) => noteResetList(ledger, account, note)),
+    async alertMemory(account) {
+      const { alerts } = await store.read();
+      return alerts[account] ?? null;
+    },
+    saveAlertMemory: (account, memory) =>
+      change((ledger) => ({ ...ledger, alerts: { ...ledger.alerts, [account]: memory } })),
   };
 }
 

@@ -2,18 +2,20 @@
 // Never follows a redirect, never logs a header, never keeps a token.
 
 import {
-  type AnswerContext,
   type HttpAnswer,
   type NotAnswered,
+  parseJson,
   readUsageAnswer,
   type UsageAnswer,
 } from '../core/answers.ts';
 import type { AuthFile } from '../core/auth.ts';
 import type { Result } from '../core/failure.ts';
+import { type ResetList, readResetList } from '../core/reset-credits.ts';
 import type { Secret } from '../core/secret.ts';
 import {
   EXCHANGE_BODY_MAX_BYTES,
   EXCHANGE_TIMEOUT_MS,
+  RESET_LIST_TIMEOUT_MS,
   USAGE_BODY_MAX_BYTES,
   USAGE_TIMEOUT_MS,
 } from './endpoints.ts';
@@ -29,6 +31,8 @@ export interface UsageRequest {
 export interface OpenAi {
   /** Asks for the quota once. A rejected token and every failure are answers, not exceptions. */
   fetchUsage(request: UsageRequest): Promise<UsageAnswer>;
+  /** Asks for the list of earned resets once; null for anything but a list. */
+  fetchResetList(request: Omit<UsageRequest, 'etag'>): Promise<ResetList | null>;
   /** Spends a refresh token: sends it once, and hands back the raw answer, not yet understood. */
   exchange(request: ExchangeRequest): Promise<Result<HttpAnswer, NotAnswered>>;
 }
@@ -45,49 +49,81 @@ export interface OpenAiContext {
   readonly version: string;
 }
 
-export function createOpenAi({ http, nowMs, version }: OpenAiContext): OpenAi {
-  const ourName = ourNameHeaders(version);
+export function createOpenAi(context: OpenAiContext): OpenAi {
   return {
-    async fetchUsage({ url, signIn, etag }) {
-      const headers = usageHeaders(signIn);
-      if (!Object.values(headers).every(isHeaderText)) {
-        const issue = 'tokens: a character that no request can carry';
-        return { kind: 'failed', failure: { kind: 'auth-file-malformed', issue } };
-      }
-      const sent = await http.send({
-        method: 'GET',
-        url,
-        setting: 'chatgpt_base_url',
-        headers: { ...ourName, ...headers, ...(etag && { 'if-none-match': etag }) },
-        body: null,
-        deadlineMs: USAGE_TIMEOUT_MS,
-        bodyMaxBytes: USAGE_BODY_MAX_BYTES,
-      });
-      if (!sent.ok) return { kind: 'failed', failure: sent.failure.failure };
-      const context: AnswerContext = {
-        nowMs: nowMs(),
-        accessTokenDoubtful: signIn.expiresAtMs === null || signIn.expiresAtMs <= nowMs(),
-      };
-      return readUsageAnswer(sent.value, context);
-    },
-    exchange({ url, clientId, refreshToken }) {
-      // Source: RFC 6749 §3.2 and §6 prescribe the form; JSON is a server's extension.
-      const form = new URLSearchParams({
-        grant_type: 'refresh_token',
-        refresh_token: refreshToken.reveal(),
-        client_id: clientId,
-      });
-      return http.send({
-        method: 'POST',
-        url,
-        setting: 'the token address',
-        headers: { ...ourName, ...EXCHANGE_HEADERS },
-        body: form.toString(),
-        deadlineMs: EXCHANGE_TIMEOUT_MS,
-        bodyMaxBytes: EXCHANGE_BODY_MAX_BYTES,
-      });
-    },
+    fetchUsage: (request) => fetchUsage(context, request),
+    fetchResetList: (request) => fetchResetList(context, request),
+    exchange: (request) => exchange(context, request),
   };
+}
+
+async function fetchUsage(
+  context: OpenAiContext,
+  { url, signIn, etag }: UsageRequest,
+): Promise<UsageAnswer> {
+  const headers = usageHeaders(signIn);
+  if (!Object.values(headers).every(isHeaderText)) {
+    const issue = 'tokens: a character that no request can carry';
+    return { kind: 'failed', failure: { kind: 'auth-file-malformed', issue } };
+  }
+  const conditional = { ...headers, ...(etag && { 'if-none-match': etag }) };
+  const sent = await get(context, { url, headers: conditional, deadlineMs: USAGE_TIMEOUT_MS });
+  if (!sent.ok) return { kind: 'failed', failure: sent.failure.failure };
+  const nowMs = context.nowMs();
+  const { expiresAtMs } = signIn;
+  return readUsageAnswer(sent.value, {
+    nowMs,
+    accessTokenDoubtful: expiresAtMs === null || expiresAtMs <= nowMs,
+  });
+}
+
+async function fetchResetList(
+  context: OpenAiContext,
+  { url, signIn }: Omit<UsageRequest, 'etag'>,
+): Promise<ResetList | null> {
+  const headers = usageHeaders(signIn);
+  const sent = await get(context, { url, headers, deadlineMs: RESET_LIST_TIMEOUT_MS });
+  if (!sent.ok || sent.value.status !== 200) return null;
+  const json = parseJson(sent.value.body);
+  return json.ok ? readResetList(json.value) : null;
+}
+
+interface Get {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly deadlineMs: number;
+}
+
+function get({ http, version }: OpenAiContext, request: Get): ReturnType<Http['send']> {
+  return http.send({
+    ...request,
+    method: 'GET',
+    setting: 'chatgpt_base_url',
+    headers: { ...ourNameHeaders(version), ...request.headers },
+    body: null,
+    bodyMaxBytes: USAGE_BODY_MAX_BYTES,
+  });
+}
+
+async function exchange(
+  { http, version }: OpenAiContext,
+  { url, clientId, refreshToken }: ExchangeRequest,
+): ReturnType<Http['send']> {
+  // Source: RFC 6749 §3.2 and §6 prescribe the form; JSON is a server's extension.
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken.reveal(),
+    client_id: clientId,
+  });
+  return http.send({
+    method: 'POST',
+    url,
+    setting: 'the token address',
+    headers: { ...ourNameHeaders(version), ...EXCHANGE_HEADERS },
+    body: form.toString(),
+    deadlineMs: EXCHANGE_TIMEOUT_MS,
+    bodyMaxBytes: EXCHANGE_BODY_MAX_BYTES,
+  });
 }
 
 /** Why our own name: OpenAI's people have asked third-party clients to say who they are. */

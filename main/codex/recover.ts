@@ -10,7 +10,7 @@ import type { Rotation } from './rotation.ts';
 import { loadSignIn, type SignedIn, type SignInContext } from './sign-in.ts';
 
 /** Source: reliability.md I9. */
-const USAGE_REQUESTS_PER_POLL = 3;
+export const USAGE_REQUESTS_PER_POLL = 3;
 
 /** One poll on its way: who is asked for, with which tokens, and what recovery did so far. */
 export interface Attempt extends SignedIn {

@@ -48,7 +48,7 @@ async function makePoll({ rotate = null }: { readonly rotate?: Rotate | null } =
   const http = createHttp({ proxyFor: async () => 'none' });
   const openai = createOpenAi({ http, nowMs: clock.nowMs, version: '0' });
   const rotation = rotationOf(rotate);
-  const session = createSession({ ports, codexHome, ledger, openai, rotation });
+  const session = createSession({ ports, codexHome, ledger, openai, rotation, paceDivisor: 1 });
   const poll = (force = false) => session.readUsage({ force, onceMore: false });
   return { ...scene, clock, session, poll };
 }

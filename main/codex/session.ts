@@ -12,6 +12,7 @@ import type { LedgerFile } from './ledger-file.ts';
 import type { OpenAi } from './openai.ts';
 import type { CodexPorts } from './ports.ts';
 import { type Attempt, firstAttempt, recover } from './recover.ts';
+import { withResets } from './reset-list.ts';
 import type { Rotation } from './rotation.ts';
 import { loadSignIn, type SignedIn } from './sign-in.ts';
 
@@ -21,6 +22,7 @@ export interface SessionContext {
   readonly ledger: LedgerFile;
   readonly openai: OpenAi;
   readonly rotation: Pick<Rotation, 'permit' | 'rotate' | 'settle'>;
+  readonly paceDivisor: number;
 }
 
 export interface ReadOptions {
@@ -120,7 +122,11 @@ async function ask(context: SessionContext, memory: Memory, first: Attempt): Pro
     const answer = await request(context, memory, attempt);
     const { steps: recovery, warning, account } = attempt;
     if (answer.kind !== 'rejected') {
-      return { account, result: understand(context, memory, attempt, answer), recovery, warning };
+      const understood = understand(context, memory, attempt, answer);
+      const result = understood.ok
+        ? succeed(await withResets(context, attempt, understood.value))
+        : understood;
+      return { account, result, recovery, warning };
     }
     const next = await recover(context, attempt);
     // Why after each: a note beside auth.json may have to stay, or a disk may refuse to let it go.

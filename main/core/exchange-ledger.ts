@@ -2,7 +2,7 @@
 // and how often an account exchanged. Kept across restarts: a token is sent at most once, ever.
 // Source of the bounds: reliability.md I2 and I9.
 
-import { type AccountLedger, type Ledger, RETRY_AFTER_MAX_MS } from './ledger.ts';
+import { EMPTY_ACCOUNT, type Ledger, toldWaitMs } from './ledger.ts';
 import { DAY_MS, MINUTE_MS } from './time.ts';
 
 const EXCHANGE_PAUSE_MS = 15 * MINUTE_MS;
@@ -41,9 +41,9 @@ export function permitExchange(ledger: Ledger, ask: ExchangeAsk): ExchangePermit
 function nextExchangeAtMs(ledger: Ledger, ask: ExchangeAsk): number | null {
   const { account, nowMs, paceDivisor } = ask;
   const dayMs = DAY_MS / paceDivisor;
-  const entry = ledger.accounts[account] ?? EMPTY_ENTRY;
-  const told = entry.retryAtMs ?? 0;
-  if (told > nowMs && told <= nowMs + RETRY_AFTER_MAX_MS) return told;
+  const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
+  const told = toldWaitMs(entry, nowMs);
+  if (told !== null) return told;
   const today = entry.exchangesAtMs.filter((at) => at <= nowMs && at > nowMs - dayMs);
   const last = today.at(-1);
   if (last === undefined) return null;
@@ -56,7 +56,7 @@ function nextExchangeAtMs(ledger: Ledger, ask: ExchangeAsk): number | null {
 /** The ledger after the decision to send: marked and counted before a byte leaves. */
 export function beginExchange(ledger: Ledger, ask: ExchangeAsk): Ledger {
   const { account, nowMs, paceDivisor, token } = ask;
-  const entry = ledger.accounts[account] ?? EMPTY_ENTRY;
+  const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
   const recent = entry.exchangesAtMs.filter((at) => at > nowMs - DAY_MS / paceDivisor);
   return {
     ...ledger,
@@ -67,8 +67,6 @@ export function beginExchange(ledger: Ledger, ask: ExchangeAsk): Ledger {
     },
   };
 }
-
-const EMPTY_ENTRY: AccountLedger = { usageRequestsAtMs: [], retryAtMs: null, exchangesAtMs: [] };
 
 /** Proof that a sending never reached OpenAI: the mark goes, unless an earlier sending made it. */
 export function unmarkSent(ledger: Ledger, token: string, markedAtMs: number): Ledger {

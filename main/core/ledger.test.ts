@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  EMPTY_ACCOUNT,
   emptyLedger,
   type Ledger,
   noteRetryAt,
@@ -22,7 +23,7 @@ function reserve(ledger: Ledger, atMs: number, paceDivisor = 1) {
 /** A ledger after so many requests, one a minute from `nowMs` on. */
 function used(requests: number): Ledger {
   const usageRequestsAtMs = Array.from({ length: requests }, (_, at) => nowMs + at * MINUTE_MS);
-  const entry = { usageRequestsAtMs, retryAtMs: null, exchangesAtMs: [] };
+  const entry = { ...EMPTY_ACCOUNT, usageRequestsAtMs };
   return { ...emptyLedger(salt), accounts: { [account]: entry } };
 }
 
@@ -68,7 +69,7 @@ test.each([
   ['allows after', nowMs, true],
   ['ignores an impossible', nowMs + RETRY_AFTER_MAX_MS + 1, true],
 ])('reserveUsageRequest: %s Retry-After', (_name, retryAtMs, allowed) => {
-  const answer = reserve(noteRetryAt(emptyLedger(salt), account, retryAtMs), nowMs);
+  const answer = reserve(noteRetryAt(emptyLedger(salt), account, { retryAtMs, nowMs }), nowMs);
   expect(answer.allowed).toBe(allowed);
   if (!answer.allowed) expect(answer.retryAtMs).toBe(retryAtMs);
 });
@@ -96,8 +97,17 @@ test('reserveUsageRequest: never allows more than 30 in any hour, whoever asks w
   );
 });
 
+test('reserveUsageRequest: forgets a told wait, when the clock was set back since', () => {
+  const told = noteRetryAt(emptyLedger(salt), account, { retryAtMs: nowMs + HOUR_MS, nowMs });
+  expect(reserve(told, nowMs + 1).allowed).toBe(false);
+  expect(reserve(told, nowMs - 1).allowed).toBe(true);
+});
+
 test('parseLedger: reads what was written, with fields it does not know', () => {
-  const ledger = { ...noteRetryAt(used(2), account, nowMs + 0.5), exchangesAtMs: [nowMs] };
+  const ledger = {
+    ...noteRetryAt(used(2), account, { retryAtMs: nowMs + 0.5, nowMs }),
+    exchangesAtMs: [nowMs],
+  };
   expect(parseLedger(JSON.stringify(ledger))).toEqual(ledger);
 });
 
@@ -115,7 +125,7 @@ test.each([
   [
     'instants',
     { accounts: { [account]: { usageRequestsAtMs: ['x'], retryAtMs: 'x' } } },
-    { [account]: { usageRequestsAtMs: [], retryAtMs: null, exchangesAtMs: [] } },
+    { [account]: EMPTY_ACCOUNT },
   ],
 ])('parseLedger: keeps the salt, when the %s are damaged', (_name, damage, accounts) => {
   const text = JSON.stringify({ ...emptyLedger(salt), ...damage });

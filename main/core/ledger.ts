@@ -3,6 +3,7 @@
 // Source of the bounds: reliability.md I9 and §7.
 
 import { z } from 'zod';
+import type { ResetListNote } from './reset-credits.ts';
 import { HOUR_MS } from './time.ts';
 
 export const USAGE_REQUESTS_PER_HOUR = 30;
@@ -11,10 +12,22 @@ export const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
 
 const instants = z.array(z.number().int().nonnegative()).max(1_000);
 
+const resetListSchema = z.object({
+  forCount: z.number().nullable(),
+  nextAtMs: z.number(),
+  list: z
+    .object({ available: z.number().nullable(), expiriesMs: z.array(z.number()).max(1_000) })
+    .nullable(),
+}) satisfies z.ZodType<ResetListNote>;
+
 const accountSchema = z.object({
   usageRequestsAtMs: instants.catch([]),
   retryAtMs: z.number().int().nonnegative().nullable().catch(null),
+  /** When the service asked for that wait. */
+  retryNotedAtMs: z.number().int().nonnegative().nullable().catch(null),
   exchangesAtMs: instants.catch([]),
+  /** The last look at the list of earned resets. */
+  resetList: resetListSchema.nullable().catch(null),
 });
 
 const sentMark = z.object({ atMs: z.number() });
@@ -32,6 +45,8 @@ const ledgerSchema = z.looseObject({
   refused: z.record(z.string(), refusedMark).default({}),
   /** An older ledger could not be read: what it had marked is not known any more. */
   pastUnknown: z.boolean().default(false),
+  /** What was told already, one memory an account; alerts.ts reads and bounds it. */
+  alerts: z.record(z.string(), z.unknown()).catch({}),
 });
 
 export type Ledger = z.infer<typeof ledgerSchema>;
@@ -49,7 +64,7 @@ export function parseLedger(text: string): Ledger | null {
 }
 
 export function emptyLedger(salt: string): Ledger {
-  return { version: 1, salt, accounts: {}, sent: {}, refused: {}, pastUnknown: false };
+  return { version: 1, salt, accounts: {}, sent: {}, refused: {}, pastUnknown: false, alerts: {} };
 }
 
 export interface BudgetRequest {
@@ -59,10 +74,12 @@ export interface BudgetRequest {
   readonly paceDivisor: number;
 }
 
-const EMPTY_ACCOUNT: AccountLedger = {
+export const EMPTY_ACCOUNT: AccountLedger = {
   usageRequestsAtMs: [],
   retryAtMs: null,
+  retryNotedAtMs: null,
   exchangesAtMs: [],
+  resetList: null,
 };
 
 export type BudgetAnswer =
@@ -89,16 +106,48 @@ function soonestMs(args: {
   readonly hourMs: number;
 }): number | null {
   const { entry, recent, nowMs, hourMs } = args;
-  const told = entry.retryAtMs;
-  if (told !== null && told > nowMs && told <= nowMs + RETRY_AFTER_MAX_MS) return told;
+  const told = toldWaitMs(entry, nowMs);
+  if (told !== null) return told;
   const oldest = recent[recent.length - USAGE_REQUESTS_PER_HOUR];
   return oldest === undefined ? null : oldest + hourMs;
 }
 
+/** Until when the service asked an account to wait, epoch ms; null if it may be asked. */
+export function toldWaitMs(
+  { retryAtMs, retryNotedAtMs }: Pick<AccountLedger, 'retryAtMs' | 'retryNotedAtMs'>,
+  nowMs: number,
+): number | null {
+  if (retryAtMs === null || retryAtMs <= nowMs || retryAtMs > nowMs + RETRY_AFTER_MAX_MS)
+    return null;
+  // Why: a clock that was set back since would stretch the wait by as much.
+  if (retryNotedAtMs !== null && nowMs < retryNotedAtMs) return null;
+  return retryAtMs;
+}
+
 /** Remembers until when the service asked an account to wait. */
-export function noteRetryAt(ledger: Ledger, account: string, retryAtMs: number): Ledger {
+export function noteRetryAt(
+  ledger: Ledger,
+  account: string,
+  { retryAtMs, nowMs }: { readonly retryAtMs: number; readonly nowMs: number },
+): Ledger {
   const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
-  return withAccount(ledger, account, { ...entry, retryAtMs: Math.ceil(retryAtMs) });
+  return withAccount(ledger, account, {
+    ...entry,
+    retryAtMs: Math.ceil(retryAtMs),
+    retryNotedAtMs: Math.floor(nowMs),
+  });
+}
+
+/** Remembers what came of asking for the list of earned resets. */
+export function noteResetList(ledger: Ledger, account: string, note: ResetListNote): Ledger {
+  const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
+  return withAccount(ledger, account, {
+    ...entry,
+    resetList: {
+      ...note,
+      list: note.list && { ...note.list, expiriesMs: [...note.list.expiriesMs] },
+    },
+  });
 }
 
 function withAccount(ledger: Ledger, account: string, entry: AccountLedger): Ledger {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mergeResetCredits } from './reset-credits.ts';
+import { readResetList, withResetList } from './reset-credits.ts';
 import type { UsageSnapshot } from './snapshot.ts';
 import { parseUsage, usageStatus } from './usage.ts';
 import { bindingOf, usableAgainAtMs } from './verdict.ts';
@@ -73,7 +73,8 @@ for (const { name, input, expected } of cases) {
     const idToken = idTokenOf(input.auth);
     const result = parseUsage({ body: input.payload, takenAtMs: nowMs, idToken });
     if (!result.ok) throw new Error(JSON.stringify(result.failure));
-    const snapshot = mergeResetCredits(result.value, input.resetCredits?.payload ?? null, nowMs);
+    const list = readResetList(input.resetCredits?.payload ?? null);
+    const snapshot = withResetList(result.value, list, nowMs);
     const actual = inCaseTerms(snapshot, nowMs);
     const wanted = [{}, ...(expected.accept ?? [])].map((replaced) => {
       const keys = Object.entries({ ...expected, ...replaced });

@@ -136,7 +136,7 @@ test('parseUsage: a mutated answer never throws, never goes NaN, fits its verdic
     }),
     { numRuns: 10_000 },
   );
-}, 10_000);
+}, 60_000);
 
 test('parseUsage: an unknown percent is null and never 0, whatever stands in its place', () => {
   fc.assert(
@@ -152,7 +152,7 @@ test('parseUsage: an unknown percent is null and never 0, whatever stands in its
     }),
     { numRuns: 10_000 },
   );
-}, 10_000);
+}, 60_000);
 
 test('parseUsage: any value at all never throws, and its issue never quotes it', () => {
   fc.assert(

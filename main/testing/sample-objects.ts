@@ -60,7 +60,8 @@ const NOTHING = {
   codeReview: null,
   credits: null,
   spendLimit: null,
-  resetCredits: null,
+  // The list of the stand-in says so, wherever the answer itself gives no count.
+  resetCredits: { available: 0, expiries: [] },
   bindingWindow: null,
   usableAgainAt: null,
 };
@@ -125,7 +126,6 @@ const EXPECTED: { readonly [Name in UsageSampleName]: (after: After) => object }
       row('weekly', { used: 34, resetsAt: after(300_000), expected: 50.4 }),
     ],
     credits: NO_CREDITS,
-    resetCredits: { available: 0, expiries: [] },
     bindingWindow: 'weekly',
   }),
   'pro-additional-limits': (after) => ({
