@@ -317,6 +317,12 @@ const anyShown: fc.Arbitrary<Shown> = fc.record({
   recovery: fc.constant([]),
   warning: fc.option(fc.constant({ kind: 'exchange-outcome-unknown' as const })),
 });
+const fixedSettings = {
+  alerts: fc.constant(DEFAULT_SETTINGS.alerts),
+  quietHours: fc.constant(null),
+  pollMinutes: fc.constant(5),
+  chartSpan: fc.constant('24h' as const),
+};
 const anyContext: fc.Arbitrary<PresentContext> = fc.record({
   words: fc.constantFrom(
     words,
@@ -324,6 +330,7 @@ const anyContext: fc.Arbitrary<PresentContext> = fc.record({
     createWords({ locale: 'ar-EG', timeZone: 'Pacific/Kiritimati' }),
   ),
   settings: fc.record({
+    ...fixedSettings,
     numbers: fc.constantFrom('left', 'used'),
     thresholds: fc.constantFrom([80, 95], [1], [100]),
     renewal: fc.constantFrom('plimsoll', 'codex', 'nobody'),
