@@ -41,10 +41,13 @@ export interface OursOptions {
   readonly standIn: StandIn;
   /** Called at every point; what it throws before the rename is what the disk would have done. */
   readonly at?: (point: Point) => Promise<void>;
+  /** Lets Codex renew in this way, and never renews by itself. */
+  readonly askCodex?: () => Promise<void>;
 }
 
 /** A fresh installation each time, so that no budget of an earlier rotation counts. */
-export function createOurs({ home, standIn, at = async () => {} }: OursOptions): Ours {
+export function createOurs({ home, standIn, at = async () => {}, ...by }: OursOptions): Ours {
+  const { askCodex = null } = by;
   const plimsollHome = mkdtempSync(path.join(tmpdir(), 'plimsoll-interop-ours-'));
   const opened = createHome({
     ports: portsWith(at),
@@ -53,8 +56,8 @@ export function createOurs({ home, standIn, at = async () => {} }: OursOptions):
     version: '0.0.0',
     platform: process.platform,
     uid: process.getuid?.() ?? null,
-    renewal: () => 'plimsoll',
-    askCodex: null,
+    renewal: () => (askCodex === null ? 'plimsoll' : 'codex'),
+    askCodex,
     tokenUrlOverride: standIn.tokenUrl,
     paceDivisor: PACE_DIVISOR,
   });

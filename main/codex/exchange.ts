@@ -8,9 +8,10 @@ import { tokenEndpointOf } from '../core/provenance.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
 import { codexLockPaths, isUsableLock } from './codex-locks.ts';
 import { proveWritable } from './durable.ts';
+import { closedGate } from './gates.ts';
 import { createJournalFile, type JournalFile, type OpenJournal } from './journal-file.ts';
 import type { BegunExchange } from './ledger-file.ts';
-import { isSameLook, isSameSignIn, type Look, lookAt, refusesWriting } from './look.ts';
+import { isSameLook, isSameSignIn, type Look, lookAt } from './look.ts';
 import { publish } from './publish.ts';
 import {
   accountPrintOf,
@@ -61,30 +62,6 @@ export async function exchangeOnce(
     await prepared.journal.close().catch(() => undefined);
     await prepared.temp.discard();
     stayed();
-  }
-}
-
-/** The gates of §3.1 that need the world; null if all are open. */
-async function closedGate(
-  { ports, ledger, renewal, uid }: RotationContext,
-  ask: ExchangeInput & { readonly parent: string; readonly account: string },
-): Promise<Failure | null> {
-  const { look, onceMore, parent, account } = ask;
-  if (!look.signIn.mayExchange.ok) return { kind: 'sign-in-required', reason: 'rejected' };
-  if (renewal() === 'nobody') return { kind: 'sign-in-required', reason: 'refresh-disabled' };
-  const refusal = refusesWriting(look, uid);
-  if (refusal !== null) return refusal;
-  if (!ports.power.mayExchange()) return { kind: 'busy' };
-  const permit = await ledger.permitExchange({ account, token: parent, onceMore });
-  switch (permit.kind) {
-    case 'allowed':
-      return null;
-    case 'sent':
-      return { kind: 'sign-in-required', reason: 'rejected' };
-    case 'refused':
-      return { kind: 'sign-in-required', reason: permit.reason };
-    case 'too-soon':
-      return { kind: 'rate-limited', retryAtMs: permit.untilMs };
   }
 }
 

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import {
   beginExchange,
+  countExchange,
   type ExchangeAsk,
   type ExchangePermit,
   markRefused,
@@ -41,6 +42,8 @@ export interface LedgerFile {
    * cannot be done under our lock and on the disk: then nothing may be sent.
    */
   beginExchange(ask: ExchangeQuestion): Promise<BegunExchange | null>;
+  /** Counts that Codex is asked to renew; says whether that is durable. */
+  countExchange(account: string): Promise<boolean>;
   /** Marks a token that a crash may have sent; says whether that is durable. */
   markSent(token: string, sentAtMs: number): Promise<boolean>;
 }
@@ -111,7 +114,7 @@ function memories(
 function exchangeMarks(
   { clock, paceDivisor }: LedgerContext,
   store: LedgerStore,
-): Pick<LedgerFile, 'permitExchange' | 'beginExchange' | 'markSent'> {
+): Pick<LedgerFile, 'permitExchange' | 'beginExchange' | 'countExchange' | 'markSent'> {
   const askNow = (ask: ExchangeQuestion): ExchangeAsk => ({
     ...ask,
     nowMs: clock.nowMs(),
@@ -143,6 +146,11 @@ function exchangeMarks(
           settle((ledger) => markRefused(ledger, token, { reason, atMs: now.nowMs })),
       };
     },
+    countExchange: async (account) =>
+      (await store.changeDurably((ledger) => ({
+        next: countExchange(ledger, { account, nowMs: clock.nowMs(), paceDivisor }),
+        answer: true,
+      }))) === true,
     markSent: async (token, sentAtMs) =>
       (await store.changeDurably((ledger) => ({
         next: markSent(ledger, token, sentAtMs),

@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../core/time.ts';
 import { endOf, makeWorld, pollOnce, stepsOf, type World } from '../testing/renewal-world.ts';
 import { routesOf } from '../testing/scene.ts';
 
@@ -23,6 +24,12 @@ async function staleWorld() {
   const world = await makeWorld({ onTestFinished });
   const first = await world.signIn(STALE);
   return { world, first };
+}
+
+const ASLEEP = { mayExchange: false } as const;
+
+function readOnly({ authFile }: World): Promise<void> {
+  return chmod(authFile, 0o400);
 }
 
 function refused(code: string): Error {
@@ -245,6 +252,36 @@ describe('who renews', () => {
     const outcome = await pollOnce(world.open({ askCodex: async () => {} }));
     expect(endOf(outcome)).toBe('sign-in-required: not-renewed');
     expect(world.presented(first.refreshToken)).toBe(0);
+  });
+
+  test('codex: it is asked inside the budget of exchanges, also by click', async () => {
+    const { world } = await staleWorld();
+    world.says.renewal = 'codex';
+    const askedAtMs: number[] = [];
+    const askCodex = async () => void askedAtMs.push(world.clock.nowMs());
+    for (let click = 0; click < 125; click += 1) {
+      const outcome = await pollOnce(world.open({ askCodex }), { force: true });
+      expect(['sign-in-required: not-renewed', 'rate-limited']).toContain(endOf(outcome));
+      world.clock.pass(12 * MINUTE_MS);
+    }
+    const gaps = askedAtMs.slice(1).map((atMs, at) => atMs - (askedAtMs[at] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(15 * MINUTE_MS);
+    const inADay = askedAtMs.filter((atMs) => atMs < (askedAtMs[0] ?? 0) + DAY_MS);
+    expect(inADay).toHaveLength(4);
+  });
+
+  test.each([
+    ['near sleep or quitting', 'busy', (world: World) => Object.assign(world.says, ASLEEP)],
+    ['when the file says read-only', 'auth-file-unwritable', readOnly],
+  ])('codex: it is not asked %s', async (_name, end, spoil) => {
+    const { world } = await staleWorld();
+    world.says.renewal = 'codex';
+    await spoil(world);
+    let asked = 0;
+    const askCodex = async () => {
+      asked += 1;
+    };
+    expect([endOf(await pollOnce(world.open({ askCodex }))), asked]).toEqual([end, 0]);
   });
 
   test('store auto: nothing is sent, because Codex may keep another sign-in', async () => {

@@ -6,9 +6,11 @@ import { type AuthFile, sameAccount } from '../core/auth.ts';
 import type { SignInReason, Warning } from '../core/failure.ts';
 import { type RecoveryStep, type RefreshPermit, stampStep } from '../core/recovery.ts';
 import { exchangeOnce } from './exchange.ts';
+import { closedGate } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
 import { waitForCodex, waitForWinner } from './renewal.ts';
 import {
+  accountPrintOf,
   ended,
   OUTCOME_UNKNOWN,
   parentOf,
@@ -137,7 +139,10 @@ async function rotateLocked(
       ? steps
       : [...steps, stampStep({ step: 'wait-for-codex', outcome: waited.kind }, nowMs)];
   if (waited.kind === 'renewed') return adopt(rejected, waited.look, soFar);
-  if (context.renewal() === 'codex') return letCodexRenew(context, rejected, soFar);
+  if (context.renewal() === 'codex') {
+    const asked = await letCodexRenew(context, rejected, { look: look.value, options });
+    return { ...asked, steps: [...soFar, ...asked.steps] };
+  }
   const isWindows = !context.usesCodexLocks;
   if (isWindows && waited.kind !== 'no-codex') return ended({ kind: 'busy' }, soFar);
   const exchanged = await exchangeOnce(context, { look: look.value, onceMore: options.onceMore });
@@ -158,20 +163,28 @@ function adopt(rejected: AuthFile, { signIn }: Look, steps: readonly RecoverySte
   return { result, tokensFrom: 'reload', otherwise: null, steps, warning: null };
 }
 
+/** The same gates and the same budget as for our own exchange; what comes of it, the file says. */
 async function letCodexRenew(
   context: RotationContext,
   rejected: AuthFile,
-  steps: readonly RecoveryStep[],
+  { look, options }: { readonly look: Look; readonly options: RotateOptions },
 ): Promise<Rotated> {
-  const { ports, authFile, askCodex } = context;
+  const { ports, ledger, authFile, askCodex } = context;
+  const parent = await parentOf(ledger, look.signIn);
+  const account = await accountPrintOf(ledger, look.signIn);
+  const gate = await closedGate(context, { look, onceMore: options.onceMore, parent, account });
+  if (gate !== null) return ended(gate);
+  if (!(await ledger.countExchange(account))) {
+    return ended(unwritable('the ledger cannot be saved'));
+  }
   if (askCodex !== null) await askCodex();
-  const look = await lookAt(ports, authFile);
+  const after = await lookAt(ports, authFile);
   const isRenewed =
-    look.ok && !look.value.signIn.tokens.accessToken.equals(rejected.tokens.accessToken);
+    after.ok && !after.value.signIn.tokens.accessToken.equals(rejected.tokens.accessToken);
   const outcome = isRenewed ? 'renewed' : 'unchanged';
   const step = stampStep({ step: 'ask-codex', outcome }, ports.clock.nowMs());
-  if (look.ok && isRenewed) return adopt(rejected, look.value, [...steps, step]);
-  return ended({ kind: 'sign-in-required', reason: 'not-renewed' }, [...steps, step]);
+  if (after.ok && isRenewed) return adopt(rejected, after.value, [step]);
+  return ended({ kind: 'sign-in-required', reason: 'not-renewed' }, [step]);
 }
 
 function isReused({ result }: Rotated): boolean {

@@ -55,17 +55,23 @@ function nextExchangeAtMs(ledger: Ledger, ask: ExchangeAsk): number | null {
 
 /** The ledger after the decision to send: marked and counted before a byte leaves. */
 export function beginExchange(ledger: Ledger, ask: ExchangeAsk): Ledger {
-  const { account, nowMs, paceDivisor, token } = ask;
+  const { nowMs, token } = ask;
+  const sent = newest({ ...ledger.sent, [token]: { atMs: ledger.sent[token]?.atMs ?? nowMs } });
+  return { ...countExchange(ledger, ask), sent };
+}
+
+/**
+ * The ledger after the decision to let Codex renew: counted, but the token is not marked as sent.
+ * Why counted: on a bad network Codex repeats itself, 7 to 10 times in a few seconds.
+ */
+export function countExchange(
+  ledger: Ledger,
+  { account, nowMs, paceDivisor }: Omit<ExchangeAsk, 'token' | 'onceMore'>,
+): Ledger {
   const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
   const recent = entry.exchangesAtMs.filter((at) => at > nowMs - DAY_MS / paceDivisor);
-  return {
-    ...ledger,
-    sent: newest({ ...ledger.sent, [token]: { atMs: ledger.sent[token]?.atMs ?? nowMs } }),
-    accounts: {
-      ...ledger.accounts,
-      [account]: { ...entry, exchangesAtMs: [...recent, nowMs] },
-    },
-  };
+  const counted = { ...entry, exchangesAtMs: [...recent, nowMs] };
+  return { ...ledger, accounts: { ...ledger.accounts, [account]: counted } };
 }
 
 /** Proof that a sending never reached OpenAI: the mark goes, unless an earlier sending made it. */

@@ -317,25 +317,18 @@ const anyShown: fc.Arbitrary<Shown> = fc.record({
   recovery: fc.constant([]),
   warning: fc.option(fc.constant({ kind: 'exchange-outcome-unknown' as const })),
 });
-const fixedSettings = {
-  alerts: fc.constant(DEFAULT_SETTINGS.alerts),
-  quietHours: fc.constant(null),
-  pollMinutes: fc.constant(5),
-  chartSpan: fc.constant('24h' as const),
-};
 const anyContext: fc.Arbitrary<PresentContext> = fc.record({
   words: fc.constantFrom(
     words,
     createWords({ locale: 'de-DE', timeZone: 'America/St_Johns' }),
     createWords({ locale: 'ar-EG', timeZone: 'Pacific/Kiritimati' }),
   ),
-  settings: fc.record({
-    ...fixedSettings,
-    numbers: fc.constantFrom('left', 'used'),
-    thresholds: fc.constantFrom([80, 95], [1], [100]),
-    renewal: fc.constantFrom('plimsoll', 'codex', 'nobody'),
-    welcomed: fc.boolean(),
-  }),
+  settings: fc
+    .record({
+      numbers: fc.constantFrom('left' as const, 'used' as const),
+      thresholds: fc.constantFrom([80, 95], [1], [100]),
+    })
+    .map((chosen) => ({ ...DEFAULT_SETTINGS, ...chosen })),
   nowMs: fc.constant(nowMs),
   paceDivisor: fc.constantFrom(1, 60),
 });
