@@ -23,8 +23,14 @@ export interface MonitorState {
   readonly notBeforeMs: number | null;
 }
 
+export interface PollOptions {
+  readonly force: boolean;
+  readonly onceMore: boolean;
+  readonly repair: boolean;
+}
+
 export interface MonitorPorts {
-  readUsage(options: { readonly force: boolean; readonly onceMore: boolean }): Promise<Outcome>;
+  readUsage(options: PollOptions): Promise<Outcome>;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
   nowMs(): number;
@@ -36,7 +42,7 @@ export interface MonitorPorts {
 }
 
 /** Who wants to know: the schedule, the person, or a change of the file. */
-export type PollCause = 'timer' | 'click' | 'once-more' | 'opened' | 'file-changed';
+export type PollCause = 'timer' | 'click' | 'once-more' | 'repair' | 'opened' | 'file-changed';
 
 export interface Monitor {
   state(): MonitorState;
@@ -143,10 +149,10 @@ async function pollOnce(machine: Machine, cause: PollCause): Promise<void> {
   let after: Partial<MonitorState> = {};
   let failure: Failure | null = null;
   try {
-    const onceMore = cause === 'once-more';
     const outcome = await machine.ports.readUsage({
-      force: onceMore || cause === 'click',
-      onceMore,
+      force: ['click', 'once-more', 'repair'].includes(cause),
+      onceMore: cause === 'once-more',
+      repair: cause === 'repair',
     });
     failure = outcome.result.ok ? null : outcome.result.failure;
     machine.failuresInRow = failure === null ? 0 : machine.failuresInRow + 1;

@@ -104,6 +104,7 @@ function perform(
     usagePageUrl: USAGE_PAGE_URL,
     hidePopover: popover.hide,
     tryOnceMore: () => void monitor.poll('once-more'),
+    repairSignIn: () => void monitor.poll('repair'),
     report() {
       const failure = failureOf(monitor.state().reading);
       const platform = `${process.platform} ${process.arch}`;

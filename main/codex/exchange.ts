@@ -135,13 +135,18 @@ async function concludeExchange(
 ): Promise<Rotated> {
   const { journalFile, account } = prepared;
   switch (understood.kind) {
-    case 'grant':
+    case 'grant': {
       if (gainsNothing(understood.grant, prepared.look)) {
         await journalFile.remove();
         const failure: Failure = { kind: 'unexpected-body', issue: 'access_token: missing' };
         return ended(failure, [stepOf(context, 'unknown')], OUTCOME_UNKNOWN);
       }
-      return save(context, prepared, understood.grant);
+      const fitting = fittingGrant(understood.grant, prepared.look.signIn);
+      if (fitting !== null) return save(context, prepared, fitting);
+      // Granted to somebody else: of no use here, and kept in the journal while the parent is on disk.
+      await begun.refused('rejected');
+      return ended(REJECTED, [stepOf(context, 'refused')]);
+    }
     case 'not-sent':
       await begun.notSent();
       await journalFile.remove();
@@ -161,6 +166,8 @@ async function concludeExchange(
   }
 }
 
+const REJECTED: Failure = { kind: 'sign-in-required', reason: 'rejected' };
+
 /** No access token, and the refresh token that we already have. */
 function gainsNothing({ accessToken, refreshToken }: TokenGrant, { signIn }: Look): boolean {
   const parent = signIn.tokens.refreshToken;
@@ -173,18 +180,15 @@ async function save(
   { look, temp, journalFile }: Preflight,
   grant: TokenGrant,
 ): Promise<Rotated> {
-  const fitting = fittingGrant(grant, look.signIn);
   const pending: Rotated = {
-    result: { ok: true, value: withGrant(look, fitting ?? grant) },
+    result: { ok: true, value: withGrant(look, grant) },
     tokensFrom: 'refresh',
     otherwise: null,
     steps: [stepOf(context, 'not-saved-yet')],
     warning: NOT_SAVED,
   };
-  if (fitting === null)
-    return { ...pending, ...ended({ kind: 'account-changed' }), warning: NOT_SAVED };
   const published = await publish(context, {
-    grant: fitting,
+    grant,
     realPath: look.realPath,
     temp,
     isParent: async (signIn) => isSameSignIn(signIn, look.signIn),

@@ -50,6 +50,10 @@ export function isSameSignIn(a: AuthFile, b: AuthFile): boolean {
 
 /** The file itself allows to be replaced: ours, regular, owner-writable, with one name only. */
 export function refusesWriting({ stat }: Look, uid: number | null): Failure | null {
+  return writingRefusal(stat, uid);
+}
+
+export function writingRefusal(stat: FileStat, uid: number | null): Failure | null {
   const refuse = (issue: string): Failure => ({ kind: 'auth-file-unwritable', issue });
   if (!stat.isFile()) return refuse('not a regular file');
   if (uid !== null && stat.uid !== uid) return refuse('owned by another user');

@@ -116,7 +116,7 @@ async function compareAndSwap(
 }
 
 /** The file's own text with the granted tokens in it; null if Codex would not accept the result. */
-function mergedDocument(text: string, grant: TokenGrant, nowMs: number): string | null {
+export function mergedDocument(text: string, grant: TokenGrant, nowMs: number): string | null {
   const merged = mergeTokens(text, grantedTokens(grant), new Date(nowMs).toISOString());
   return merged.ok && codexRefusal(merged.value) === null ? merged.value : null;
 }
@@ -129,7 +129,7 @@ export function grantedTokens({ accessToken, refreshToken, idToken }: TokenGrant
   };
 }
 
-async function replaceWith(
+export async function replaceWith(
   ports: CodexPorts,
   {
     realPath,

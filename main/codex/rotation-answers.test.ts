@@ -230,11 +230,15 @@ describe('a grant', () => {
     const { world, first } = await staleWorld();
     world.standIn.tokens.tune(first.refreshToken, { grantAccess: 'other-account' });
     const outcome = await pollOnce(world.open());
-    expect(endOf(outcome)).toBe('account-changed');
-    expect(outcome.warning).toEqual({ kind: 'refreshed-tokens-not-saved' });
+    const over = ['sign-in-required: rejected', null];
+    expect([endOf(outcome), outcome.warning]).toEqual(over);
     expect(await world.authText()).toBe(first.authJson);
     expect(await world.leftOvers()).toEqual(['.plimsoll-rotation']);
-    await pollOnce(world.open());
+    const again = await pollOnce(world.open(), { force: true, onceMore: true });
+    expect([endOf(again), again.warning]).toEqual(over);
     expect(world.presented(first.refreshToken)).toBe(1);
+    await world.signIn();
+    expect(endOf(await pollOnce(world.open()))).toBe('usage');
+    expect(await world.leftOvers()).toEqual([]);
   });
 });

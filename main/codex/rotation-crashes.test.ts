@@ -1,7 +1,7 @@
 // Facts about dying in the middle of a renewal and starting again: every point of reliability.md §5.2,
 // every row of §3.3.
 
-import { chmod, readFile, truncate, unlink } from 'node:fs/promises';
+import { chmod, readFile, stat, truncate, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SignedIn } from '../../e2e/stand-in/sign-in.ts';
@@ -182,6 +182,62 @@ describe('a journal with an answer, and the file', () => {
     await pollOnce(world.open());
     expect(await world.authText()).toContain(first.refreshToken);
     expect(world.presented(first.refreshToken)).toBe(1);
+  });
+});
+
+describe('a half file and a journal with an answer', () => {
+  const half = ({ authJson }: SignedIn): string => authJson.slice(0, 400);
+  const BROKEN = 'auth-file-malformed';
+
+  test('from the third poll on: may be repaired by a click, and only then', async () => {
+    const { world, first } = await deadAt('rename temp');
+    await world.writeAuth(half(first));
+    const home = world.open();
+    const offers = [];
+    for (const _again of [1, 2, 3, 4]) offers.push((await pollOnce(home)).warning?.mayRepair);
+    expect(offers).toEqual([undefined, undefined, true, true]);
+    expect(await world.authText()).toBe(half(first));
+    const repaired = await pollOnce(home, { force: true, repair: true });
+    expect([endOf(repaired), stepsOf(repaired)]).toEqual(['usage', ['settle published']]);
+    const { tokens, ...rest } = JSON.parse(world.standIn.tokens.redact(await world.authText()));
+    expect(tokens).toMatchObject({ access_token: 'access#2', refresh_token: 'refresh#2' });
+    expect(rest).toMatchObject({ auth_mode: 'chatgpt', OPENAI_API_KEY: null });
+    expect((await stat(world.authFile)).mode & 0o777).toBe(0o600);
+    expect(await world.leftOvers()).not.toContain(JOURNAL);
+    expect(world.presented(first.refreshToken)).toBe(1);
+  });
+
+  test.each<[string, string, (world: World, first: SignedIn) => unknown]>([
+    ['is gone: a sign-out is not undone', 'auth-file-missing', ({ authFile }) => unlink(authFile)],
+    ['is whole again', 'usage', (world) => world.signIn()],
+    [
+      'begins as another sign-in',
+      BROKEN,
+      (world) => world.writeAuth(world.standIn.signIn().authJson.slice(0, -40)),
+    ],
+    ['is no text', BROKEN, (world) => world.writeAuth(new Uint8Array([0xff, 0xfe, 0, 1]))],
+  ])('that %s: the click changes nothing of it', async (_, end, act) => {
+    const { world, first } = await deadAt('rename temp');
+    await world.writeAuth(half(first));
+    const home = world.open();
+    await pollOnce(home);
+    await act(world, first);
+    const theirs = await world.authText().catch(() => 'no file');
+    const outcome = await pollOnce(home, { force: true, repair: true });
+    expect(endOf(outcome)).toBe(end);
+    expect(await world.authText().catch(() => 'no file')).toBe(theirs);
+  });
+
+  test('and a disk that fails while it is repaired: the journal stays, and the next click works', async () => {
+    const { world, first } = await deadAt('rename temp');
+    await world.writeAuth(half(first));
+    const home = world.open();
+    world.at('rename temp', () => {
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    });
+    expect(endOf(await pollOnce(home, { force: true, repair: true }))).toBe(BROKEN);
+    expect(await world.authText()).toBe(half(first));
+    expect(endOf(await pollOnce(home, { force: true, repair: true }))).toBe('usage');
   });
 });
 

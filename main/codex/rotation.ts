@@ -18,7 +18,7 @@ import {
   type RotationContext,
   unwritable,
 } from './rotation-parts.ts';
-import { CLEAR, hasLeftOvers, type Settled, settleLocked } from './settle.ts';
+import { CLEAR, hasLeftOvers, type Settled, type SettleOptions, settleLocked } from './settle.ts';
 
 /** Source: reliability.md §3.2 step 1. */
 const OWN_LOCK_WAIT_MS = 30_000;
@@ -41,7 +41,7 @@ export interface Rotation {
   /** Spends the refresh token once, unless somebody was faster. One at a time in this process. */
   rotate(rejected: AuthFile, options: RotateOptions): Promise<Rotated>;
   /** Finishes or clears what a crash or a full disk left. Cheap when there is nothing. */
-  settle(): Promise<Settled>;
+  settle(options?: SettleOptions): Promise<Settled>;
 }
 
 export function createRotation(context: RotationContext): Rotation {
@@ -54,17 +54,17 @@ export function createRotation(context: RotationContext): Rotation {
       });
       return running;
     },
-    async settle() {
+    async settle(options = { repair: false }) {
       const { ports, authFile } = context;
       const realPath = await ports.files.realpath(authFile).catch(() => authFile);
       if (!(await hasLeftOvers(ports.files, authFile, realPath))) return CLEAR;
       const release = await ports.locks.acquire(realPath + LOCK_SUFFIX, OWN_LOCK_WAIT_MS);
-      if (typeof release !== 'function') return { steps: [], warning: null, isClear: false };
+      if (typeof release !== 'function') return { ...CLEAR, waitsFor: 'disk' };
       try {
-        const settled = await settleLocked(context, realPath);
+        const settled = await settleLocked(context, realPath, options);
         // Why again: a young temp file, or a note that would not go, needs another turn.
         const isLeft = await hasLeftOvers(ports.files, authFile, realPath);
-        return { ...settled, isClear: settled.isClear && !isLeft };
+        return { ...settled, waitsFor: settled.waitsFor ?? (isLeft ? 'disk' : null) };
       } finally {
         await release();
       }
@@ -123,13 +123,16 @@ async function rotateLocked(
   context: RotationContext,
   { rejected, realPath, options }: Rotating,
 ): Promise<Rotated> {
-  const settled = await settleLocked(context, realPath);
+  const settled = await settleLocked(context, realPath, { repair: false });
   const { steps, warning } = settled;
   const look = await lookAt(context.ports, context.authFile);
   if (!look.ok) return ended(look.failure, steps, warning);
   const known = adoptIfChanged(context, rejected, look.value);
   if (known !== null) return { ...known, steps: [...steps, ...known.steps], warning };
-  if (!settled.isClear)
+  if (settled.waitsFor === 'other-sign-in') {
+    return ended({ kind: 'sign-in-required', reason: 'rejected' }, steps, warning);
+  }
+  if (settled.waitsFor !== null)
     return ended(unwritable('an earlier renewal waits to be saved'), steps, warning);
 
   const waited = await waitForCodex(context, rejected);

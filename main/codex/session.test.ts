@@ -33,7 +33,7 @@ function rotationOf(rotate: Rotate | null): Pick<Rotation, 'permit' | 'rotate' |
       if (rotate === null) throw new Error('nothing permits this rotation');
       return { ...(await rotate(rejected)), otherwise: null, warning: null, tokensFrom: 'refresh' };
     },
-    settle: async () => ({ steps: [], warning: null, isClear: true }),
+    settle: async () => ({ steps: [], warning: null, waitsFor: null }),
   };
 }
 

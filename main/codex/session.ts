@@ -30,6 +30,8 @@ export interface ReadOptions {
   readonly force: boolean;
   /** The person clicked "Try once more": a token whose fate is unknown may be sent again. */
   readonly onceMore: boolean;
+  /** The person clicked "Repair": a file that stays half may be put back from the journal. */
+  readonly repair?: boolean;
 }
 
 export interface Session {
@@ -56,6 +58,8 @@ interface Memory {
   found: string | null;
   /** A journal may be waiting: at the start, and after one that could not be settled. */
   mustSettle: boolean;
+  /** Polls in a row that found auth.json half and renewed tokens waiting for it. */
+  halfPolls: number;
   lastGood: {
     readonly etag: string;
     readonly key: string;
@@ -63,8 +67,17 @@ interface Memory {
   } | null;
 }
 
+/** Source: reliability.md §3.3. */
+const HALF_POLLS_BEFORE_REPAIR = 3;
+
 export function createSession(context: SessionContext): Session {
-  const memory: Memory = { refused: null, found: null, mustSettle: true, lastGood: null };
+  const memory: Memory = {
+    refused: null,
+    found: null,
+    mustSettle: true,
+    halfPolls: 0,
+    lastGood: null,
+  };
   return {
     readUsage: (options) => readUsage(context, memory, options),
     async isNews() {
@@ -83,7 +96,7 @@ async function readUsage(
   memory: Memory,
   options: ReadOptions,
 ): Promise<Outcome> {
-  const settled = await settleIfNeeded(context, memory);
+  const settled = await settleIfNeeded(context, memory, options);
   const loaded = await loadSignIn(context);
   memory.found = await describeFound(context, loaded);
   if (!loaded.ok) return { ...settled, account: null, result: loaded };
@@ -109,11 +122,14 @@ async function readUsage(
 async function settleIfNeeded(
   { rotation }: SessionContext,
   memory: Memory,
+  { repair = false }: ReadOptions,
 ): Promise<Pick<Outcome, 'recovery' | 'warning'>> {
   if (!memory.mustSettle) return { recovery: [], warning: null };
-  const { steps, warning, isClear } = await rotation.settle();
-  memory.mustSettle = !isClear;
-  return { recovery: steps, warning };
+  const { steps, warning, waitsFor } = await rotation.settle({ repair });
+  memory.mustSettle = waitsFor !== null;
+  memory.halfPolls = waitsFor === 'whole-file' ? memory.halfPolls + 1 : 0;
+  const mayRepair = warning !== null && memory.halfPolls >= HALF_POLLS_BEFORE_REPAIR;
+  return { recovery: steps, warning: mayRepair ? { ...warning, mayRepair } : warning };
 }
 
 async function ask(context: SessionContext, memory: Memory, first: Attempt): Promise<Outcome> {

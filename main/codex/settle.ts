@@ -17,6 +17,7 @@ import type { LedgerFile } from './ledger-file.ts';
 import { isSameSignIn, type Look, lookAt } from './look.ts';
 import type { Files } from './ports.ts';
 import { publish } from './publish.ts';
+import { repairHalfFile } from './repair.ts';
 import {
   accountPrintOf,
   fittingGrant,
@@ -29,11 +30,19 @@ import { removeLeftOvers, TEMP_NAME } from './temp-file.ts';
 export interface Settled {
   readonly steps: readonly RecoveryStep[];
   readonly warning: Warning | null;
-  /** No journal is left, so a new exchange may begin. */
-  readonly isClear: boolean;
+  /**
+   * What a journal that is left waits for: a disk or a lock, a file that is whole again, or another
+   * sign-in, since it was granted for somebody else. Null if none is left; a new exchange may begin.
+   */
+  readonly waitsFor: 'disk' | 'whole-file' | 'other-sign-in' | null;
 }
 
-export const CLEAR: Settled = { steps: [], warning: null, isClear: true };
+export interface SettleOptions {
+  /** The person clicked "Repair": a half file may be replaced by the one before, renewed. */
+  readonly repair: boolean;
+}
+
+export const CLEAR: Settled = { steps: [], warning: null, waitsFor: null };
 
 /** Whether anything of ours lies beside auth.json; a look at its folder, and no lock. */
 export async function hasLeftOvers(
@@ -54,26 +63,34 @@ function placesOf(authFile: string, realPath: string): readonly string[] {
 }
 
 /** Invariant: called with our own lock held. */
-export async function settleLocked(context: RotationContext, realPath: string): Promise<Settled> {
+export async function settleLocked(
+  context: RotationContext,
+  realPath: string,
+  options: SettleOptions,
+): Promise<Settled> {
   let all = CLEAR;
   for (const place of placesOf(context.authFile, realPath)) {
-    const { steps, warning, isClear } = await settleAt(context, place);
+    const { steps, warning, waitsFor } = await settleAt(context, place, options);
     all = {
       steps: [...all.steps, ...steps],
       warning: warning ?? all.warning,
-      isClear: isClear && all.isClear,
+      waitsFor: waitsFor ?? all.waitsFor,
     };
   }
   return all;
 }
 
-async function settleAt(context: RotationContext, realPath: string): Promise<Settled> {
+async function settleAt(
+  context: RotationContext,
+  realPath: string,
+  options: SettleOptions,
+): Promise<Settled> {
   const { ports, uid } = context;
   await removeLeftOvers(ports, realPath, uid);
   const journalFile = createJournalFile(ports.files, realPath);
   const journal = await journalFile.read();
   if (journal === null) return CLEAR;
-  if (journal === 'unreadable') return kept(null);
+  if (journal === 'unreadable') return kept('disk', null);
   const { header } = journal;
   const grant = grantOfJournal(journal);
   if (header === null) {
@@ -88,7 +105,7 @@ async function settleAt(context: RotationContext, realPath: string): Promise<Set
     { header, grant, look: look.ok ? look.value : null },
     look.ok ? null : look.failure.kind,
   );
-  return carryOut(context, { header, grant, realPath, file, state });
+  return carryOut(context, { header, grant, realPath, file, state, ...options });
 }
 
 async function fileNow(
@@ -149,7 +166,7 @@ function hasGranted({ tokens }: AuthFile, grant: TokenGrant | null): boolean {
   return refreshToken.equals(grant.refreshToken);
 }
 
-interface Settlement {
+interface Settlement extends SettleOptions {
   readonly header: JournalHeader;
   readonly grant: TokenGrant | null;
   readonly realPath: string;
@@ -159,18 +176,24 @@ interface Settlement {
 
 async function carryOut(context: RotationContext, settlement: Settlement): Promise<Settled> {
   const { ports, ledger } = context;
-  const { header, realPath, file, state } = settlement;
+  const { header, grant, realPath, file, state, repair } = settlement;
   const journalFile = createJournalFile(ports.files, realPath);
   switch (decideSettling(state, file)) {
     case 'remove':
       await journalFile.remove();
       return { ...CLEAR, steps: [stepOf(context, 'dropped')] };
-    case 'keep':
-      return kept(stepOf(context, 'kept'));
+    case 'keep': {
+      const isRepaired =
+        repair && grant !== null && (await repairHalfFile(context, { header, grant }));
+      if (!isRepaired)
+        return kept(state === 'received' ? 'whole-file' : 'disk', stepOf(context, 'kept'));
+      await journalFile.remove();
+      return { ...CLEAR, steps: [stepOf(context, 'published')] };
+    }
     case 'mark-sent': {
       const before = paidWith(header);
       const parent = before === null ? header.parent : await parentOf(ledger, before);
-      if (!(await ledger.markSent(parent, header.sentAtMs))) return kept(null);
+      if (!(await ledger.markSent(parent, header.sentAtMs))) return kept('disk', null);
       await journalFile.remove();
       return CLEAR;
     }
@@ -185,22 +208,24 @@ async function publishLate(
 ): Promise<Settled> {
   const { ports, ledger, authFile } = context;
   const look = await lookAt(ports, authFile);
-  const fitting = look.ok && grant !== null ? fittingGrant(grant, look.value.signIn) : null;
-  if (fitting === null) return kept(stepOf(context, 'kept'));
+  if (!look.ok || grant === null) return kept('disk', stepOf(context, 'kept'));
+  const fitting = fittingGrant(grant, look.value.signIn);
+  // Why without a warning: these tokens are of no use to this sign-in, and nothing can be done about it.
+  if (fitting === null) return { ...CLEAR, waitsFor: 'other-sign-in' };
   const published = await publish(context, {
     grant: fitting,
     realPath,
     temp: null,
     isParent: (signIn) => isParent(ledger, signIn, header),
   });
-  if (published.kind === 'pending') return kept(stepOf(context, 'kept'));
+  if (published.kind === 'pending') return kept('disk', stepOf(context, 'kept'));
   await createJournalFile(ports.files, realPath).remove();
   const outcome = published.kind === 'saved' ? 'published' : 'dropped';
   return { ...CLEAR, steps: [stepOf(context, outcome)] };
 }
 
-function kept(step: RecoveryStep | null): Settled {
-  return { steps: step === null ? [] : [step], warning: NOT_SAVED, isClear: false };
+function kept(waitsFor: Settled['waitsFor'], step: RecoveryStep | null): Settled {
+  return { steps: step === null ? [] : [step], warning: NOT_SAVED, waitsFor };
 }
 
 function stepOf(

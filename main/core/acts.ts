@@ -6,6 +6,7 @@ import type { ActName } from './panel-types.ts';
 const ACTS: Readonly<Record<ActName, true>> = {
   'copy-login-command': true,
   'try-once-more': true,
+  'repair-sign-in': true,
   'open-usage-page': true,
   'copy-report': true,
   close: true,

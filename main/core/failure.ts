@@ -54,6 +54,8 @@ export type FailureKind = Failure['kind'];
 /** Went wrong beside the answer: the numbers are good, something else needs attention. */
 export interface Warning {
   readonly kind: 'refreshed-tokens-not-saved' | 'exchange-outcome-unknown';
+  /** auth.json has stayed half for a while: the person may have it put back from the journal. */
+  readonly mayRepair?: true;
 }
 
 export type Result<T, E = Failure> =

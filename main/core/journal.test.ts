@@ -9,6 +9,7 @@ import {
   grantOfJournal,
   JOURNAL_ROOM_BYTES,
   type JournalHeader,
+  mayBePieceOf,
   parseJournal,
   type Settling,
 } from './journal.ts';
@@ -175,4 +176,18 @@ test.each<['sending' | 'received', FileNow, Settling]>([
   ['received', 'unreadable', 'keep'],
 ])('decideSettling: a journal that is %s, over a file that is %s, means %s', (state, now, step) => {
   expect(decideSettling(state, now)).toBe(step);
+});
+
+const WHOLE = '{"tokens": {"refresh_token": "rt_FAKE_a", "account_id": "acct-a"}}';
+test.each([
+  ['nothing', '', true],
+  ['blocks that were lost', '\0\0\0\n', true],
+  ['its beginning', WHOLE.slice(0, 40), true],
+  ['the beginning of its other spelling', '{ "tokens":{"account_id" : "acct-a", "refr', true],
+  ['a token cut short', '{"tokens": {"refresh_token": "rt_OTH', true],
+  ['another token', '{"tokens": {"refresh_token": "rt_FAKE_b", "acc', false],
+  ['another account', '{"tokens": {"account_id": "acct-b", ', false],
+  ['no JSON', 'PK\u0003\u0004', false],
+])('mayBePieceOf: is right about %s', (_name, text, expected) => {
+  expect(mayBePieceOf(text, WHOLE)).toBe(expected);
 });

@@ -88,6 +88,16 @@ export function decideSettling(state: 'sending' | 'received', file: FileNow): Se
   }
 }
 
+/**
+ * Whether a text that is no whole document may be the beginning of this one, or nothing of it: whatever
+ * token or account it names stands there too. Blocks that a power loss took read as NUL.
+ */
+export function mayBePieceOf(text: string, document: string): boolean {
+  if (!/^[\s\0]*(?:\{|$)/.test(text)) return false;
+  const named = text.matchAll(/"(?:refresh_token|access_token|account_id)"\s*:\s*("[^"\\]*")/g);
+  return [...named].every(([, value = '']) => document.includes(value));
+}
+
 const headerSchema = z.object({
   version: z.literal(1),
   parent: z.string(),

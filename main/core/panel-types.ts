@@ -9,6 +9,7 @@ export type { Level };
 export type ActName =
   | 'copy-login-command'
   | 'try-once-more'
+  | 'repair-sign-in'
   | 'open-usage-page'
   | 'copy-report'
   | 'close'

@@ -194,6 +194,12 @@ describe('presentPanel: the notice', () => {
     expect(panelOf(fresh, { warning: { kind } }).notice).toMatchObject({ tone, text });
     expect(panelOf(stale, { warning: { kind } }).notice?.title).toBe(whenOffline);
   });
+
+  test('offers to put a half sign-in file back, before it tells of the file', () => {
+    const warning = { kind: 'refreshed-tokens-not-saved', mayRepair: true } as const;
+    const button = panelOf(failed, { warning }).notice?.button;
+    expect(button?.act).toBe('repair-sign-in');
+  });
 });
 
 describe('presentPanel: the refresh button', () => {

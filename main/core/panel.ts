@@ -2,7 +2,7 @@
 // old; unknown is called unknown. Never sees a token.
 
 import { presentFacts } from './facts.ts';
-import { type Failure, type Remedy, remedyOf } from './failure.ts';
+import { type Failure, type Remedy, remedyOf, type Warning } from './failure.ts';
 import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
 import type { ActName, Notice, Panel } from './panel-types.ts';
 import { failureOf, type Numbers, numbersOf, type Reading } from './reading.ts';
@@ -23,7 +23,7 @@ export interface Shown {
   readonly nextPollAtMs: number | null;
   readonly notBeforeMs: number | null;
   readonly recovery: readonly RecoveryStep[];
-  readonly warning: { readonly kind: keyof Words['warnings'] } | null;
+  readonly warning: Warning | null;
 }
 
 export interface PresentContext {
@@ -132,6 +132,10 @@ export function presentNotice(
     const button = { act: 'try-once-more', label: say.acts['try-once-more'] } as const;
     const text = warnings[shown.warning.kind];
     return { tone: 'act', title: say.warningTitle, text, button };
+  }
+  if (shown.warning?.mayRepair === true) {
+    const button = { act: 'repair-sign-in', label: say.acts['repair-sign-in'] } as const;
+    return { tone: 'act', ...words.repair, button };
   }
   if (failure === null) {
     if (shown.reading.kind === 'none') return { tone: 'wait', ...say.firstLook, button: null };

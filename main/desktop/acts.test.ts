@@ -10,6 +10,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const openExternal = vi.fn(async () => {});
   const hidePopover = vi.fn();
   const tryOnceMore = vi.fn();
+  const repairSignIn = vi.fn();
   createActs({
     app: { quit },
     clipboard: { writeText },
@@ -18,8 +19,9 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     report: () => report,
     hidePopover,
     tryOnceMore,
+    repairSignIn,
   })(name);
-  const calls = { quit, writeText, openExternal, hidePopover, tryOnceMore };
+  const calls = { quit, writeText, openExternal, hidePopover, tryOnceMore, repairSignIn };
   return Object.entries(calls).flatMap(([what, { mock }]) =>
     mock.calls.map((args: readonly unknown[]) => [what, ...args]),
   );
@@ -30,6 +32,7 @@ test.each<[ActName, readonly unknown[]]>([
   ['open-usage-page', ['openExternal', USAGE_PAGE_URL]],
   ['copy-report', ['writeText', 'Plimsoll 0.1.0: offline']],
   ['try-once-more', ['tryOnceMore']],
+  ['repair-sign-in', ['repairSignIn']],
   ['close', ['hidePopover']],
   ['quit', ['quit']],
 ])('createActs: "%s" does one thing, and that with a constant', (name, expected) => {

@@ -15,6 +15,7 @@ export interface ActContext {
   readonly report: () => string | null;
   readonly hidePopover: () => void;
   readonly tryOnceMore: () => void;
+  readonly repairSignIn: () => void;
 }
 
 export function createActs(context: ActContext): (name: ActName) => void {
@@ -26,6 +27,7 @@ export function createActs(context: ActContext): (name: ActName) => void {
       if (report !== null) context.clipboard.writeText(report);
     },
     'try-once-more': () => context.tryOnceMore(),
+    'repair-sign-in': () => context.repairSignIn(),
     close: () => context.hidePopover(),
     quit: () => context.app.quit(),
   };

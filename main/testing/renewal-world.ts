@@ -38,7 +38,7 @@ export interface World extends Scene {
   presented(token: string): number;
 }
 
-const POLL = { force: false, onceMore: false };
+const POLL = { force: false, onceMore: false, repair: false };
 
 interface Watch {
   readonly points: Point[];

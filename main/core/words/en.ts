@@ -171,6 +171,7 @@ export const en = {
   acts: {
     'copy-login-command': 'Copy “codex login”',
     'try-once-more': 'Try once more',
+    'repair-sign-in': 'Put it back',
     'open-usage-page': 'Open usage page',
     'copy-report': 'Copy report line',
     close: 'Close',

@@ -194,6 +194,11 @@ export const failuresEn: FailureTable = {
   }),
 };
 
+export const repairEn = {
+  title: 'The sign-in file is only half there',
+  text: 'Something was cut off while writing auth.json. The sign-in from before, renewed since, can be put back.',
+};
+
 export const warningsEn: Record<Warning['kind'], string> = {
   'refreshed-tokens-not-saved':
     'The renewed sign-in is not in auth.json yet; it is saved with the next look.',

@@ -3,13 +3,20 @@
 
 import { type Failure, retryAtOf } from '../failure.ts';
 import { type Catalogue, en } from './en.ts';
-import { type FailureTable, type FailureWords, failuresEn, warningsEn } from './failures-en.ts';
+import {
+  type FailureTable,
+  type FailureWords,
+  failuresEn,
+  repairEn,
+  warningsEn,
+} from './failures-en.ts';
 import { createFormats, type Formats, type Place } from './formats.ts';
 
 export interface Words {
   readonly say: Catalogue;
   readonly formats: Formats;
   readonly warnings: typeof warningsEn;
+  readonly repair: typeof repairEn;
   describeFailure(failure: Failure, nowMs: number): FailureWords;
 }
 
@@ -19,6 +26,7 @@ export function createWords(place: Place): Words {
     say: en,
     formats,
     warnings: warningsEn,
+    repair: repairEn,
     describeFailure(failure, nowMs) {
       const retryAtMs = retryAtOf(failure);
       const retryAt = retryAtMs === null ? null : en.at(formats.moment(retryAtMs, nowMs));
