@@ -7,7 +7,8 @@ import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startStandIn } from '../../e2e/stand-in/server.ts';
 import { makePlace } from '../testing/place.ts';
-import { createHttp, type HttpRequest, type ProxyRoute } from './http.ts';
+import type { ProxyRoute } from './dispatcher.ts';
+import { createHttp, type HttpRequest } from './http.ts';
 
 const REQUEST: HttpRequest = {
   method: 'GET',
@@ -73,13 +74,48 @@ async function selfSigned() {
   const tls = { key: await readFile(keyFile, 'utf8'), cert: await readFile(certFile, 'utf8') };
   const standIn = await startStandIn({ tls });
   onTestFinished(() => standIn.close());
-  return { standIn, port: Number(new URL(standIn.origin).port) };
+  return { standIn, port: Number(new URL(standIn.origin).port), cert: tls.cert };
 }
 
 test('send: is tls for a certificate that nobody vouches for', async () => {
   const { standIn } = await selfSigned();
   expect(await through('none', { url: standIn.usageUrl })).toEqual(TLS);
   expect(standIn.requests).toEqual([]);
+});
+
+test('send: asks the system once who vouches for it, and remembers', async () => {
+  const { standIn, port, cert } = await selfSigned();
+  const authorities = vi.fn(async () => [cert]);
+  const { asked, uri } = await startProxy({ to: port });
+  const http = createHttp({
+    proxyFor: async (url) => (url === REQUEST.url ? { uri } : 'none'),
+    authorities,
+  });
+  const unauthorized = { ok: true, value: { status: 401 } };
+  const straight = { ...REQUEST, url: standIn.usageUrl };
+  expect(await http.send(straight)).toMatchObject(unauthorized);
+  expect(await http.send(straight)).toMatchObject(unauthorized);
+  // Through a tunnel of a company's proxy too.
+  expect(await http.send(REQUEST)).toMatchObject(unauthorized);
+  expect([authorities.mock.calls.length, asked.length]).toEqual([1, 1]);
+});
+
+test('send: is tls all the same, when the system vouches for another name or nobody', async () => {
+  const { standIn, cert } = await selfSigned();
+  const url = standIn.usageUrl.replace('127.0.0.1', 'localhost');
+  for (const known of [[cert], []]) {
+    const http = createHttp({ proxyFor: async () => 'none', authorities: async () => known });
+    expect(await http.send({ ...REQUEST, url })).toEqual(TLS);
+  }
+  expect(standIn.requests).toEqual([]);
+});
+
+test('send: does not ask the system about what is no certificate', async () => {
+  const authorities = vi.fn(async () => []);
+  const address = await listen((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+  const http = createHttp({ proxyFor: async () => 'none', authorities });
+  await http.send({ ...REQUEST, url: `https://${address}/` });
+  expect(authorities).not.toHaveBeenCalled();
 });
 
 test('send: is tls for plain text where TLS should be', async () => {

@@ -5,7 +5,8 @@ import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../../e2e/stand-in/faults.ts';
 import { startStandIn } from '../../e2e/stand-in/server.ts';
-import { createHttp, type HttpRequest, type ProxyRoute } from './http.ts';
+import type { ProxyRoute } from './dispatcher.ts';
+import { createHttp, type HttpRequest } from './http.ts';
 
 const REQUEST: HttpRequest = {
   method: 'POST',

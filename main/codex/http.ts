@@ -2,10 +2,11 @@
 // exchange, a limit on decompressed bytes, verified TLS. No cookies, no cache, no retries.
 // Errors of the library carry requests and headers: they are turned into a Failure here.
 
-import type { buildConnector, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { HttpAnswer, NotAnswered } from '../core/answers.ts';
 import { type Failure, fail, type Result, succeed } from '../core/failure.ts';
-import { HEADERS_MAX_BYTES, isLoopbackAddress, isSafeAddress } from './endpoints.ts';
+import { createDispatcher, type Heard, type ProxyRoute, unheard } from './dispatcher.ts';
+import { isLoopbackAddress, isSafeAddress } from './endpoints.ts';
 import { decompressed, flattenHeaders, readLimited } from './http-body.ts';
 import { errorCode } from './small-file.ts';
 
@@ -25,24 +26,28 @@ export interface Http {
   send(request: HttpRequest): Promise<Result<HttpAnswer, NotAnswered>>;
 }
 
-/** How to get there: straight, by the usual variables of the environment, or by this proxy. */
-export type ProxyRoute = 'none' | 'environment' | { readonly uri: string };
-
 /** Answers with the proxy for an address. Not asked for loopback, which is always straight. */
 export type ProxyFor = (url: string) => Promise<ProxyRoute>;
 
-export function createHttp({ proxyFor }: { readonly proxyFor: ProxyFor }): Http {
+export interface HttpContext {
+  readonly proxyFor: ProxyFor;
+  /** The system's own certificate authorities, PEM; asked only when ours vouch for nobody. */
+  readonly authorities?: () => Promise<readonly string[]>;
+}
+
+export function createHttp({ proxyFor, authorities = async () => [] }: HttpContext): Http {
+  const trust: Trust = { authorities, known: null };
   return {
     async send(request) {
       if (!isSafeAddress(request.url)) {
         const failure: Failure = { kind: 'address-refused', setting: request.setting };
         return fail({ failure, maybeSent: false, partialBody: null });
       }
-      const heard: Heard = { isConnected: false, proxyStatus: null, body: [] };
+      const heard = unheard();
       const signal = AbortSignal.timeout(request.deadlineMs);
       // Why: undici hears a signal only once it is connected, and a proxy may keep it from that.
       const answer = await Promise.race([
-        sendOnce({ request, proxyFor, signal, heard }),
+        sendTrusting({ request, proxyFor, signal, heard, trust }),
         timeoutAt(signal),
       ]);
       return answer.ok ? answer : fail(notAnswered(answer.failure, heard));
@@ -68,18 +73,41 @@ interface Sending {
   readonly proxyFor: ProxyFor;
   readonly signal: AbortSignal;
   readonly heard: Heard;
+  readonly trust: Trust;
+}
+
+interface Trust extends Required<Pick<HttpContext, 'authorities'>> {
+  /** Whom to trust besides those that Node brings along; null while those were enough. */
+  known: readonly string[] | null;
+}
+
+/**
+ * Behind a company's proxy only the system knows who vouches for it. Nothing was sent to a server that
+ * nobody vouched for, so the request may go out under the system's authorities.
+ * Why not with them from the start: reading and parsing them costs more than a poll.
+ */
+async function sendTrusting(sending: Sending): Promise<Result<HttpAnswer>> {
+  const { trust, heard } = sending;
+  const answer = await sendOnce(sending);
+  if (!heard.isUnvouched || trust.known !== null) return answer;
+  const known = await trust.authorities();
+  if (known.length === 0) return answer;
+  trust.known = known;
+  Object.assign(heard, unheard());
+  return sendOnce(sending);
 }
 
 async function sendOnce(sending: Sending): Promise<Result<HttpAnswer>> {
-  const { request, proxyFor, signal, heard } = sending;
+  const { request, proxyFor, signal, heard, trust } = sending;
   const route = isLoopbackAddress(request.url) ? 'none' : await proxyFor(request.url);
-  const dispatcher = await createDispatcher(route, request.deadlineMs, heard);
+  const dispatcher = await createDispatcher(route, { ...request, authorities: trust.known, heard });
   const hangUp = (): Promise<void> => dispatcher.destroy();
   signal.addEventListener('abort', hangUp, { once: true });
   try {
     signal.throwIfAborted();
     return await sendRequest(sending, dispatcher);
   } catch (error) {
+    heard.isUnvouched = UNVOUCHED_CODES.has(errorCode(error) ?? '');
     return fail(failureOf(error, signal, heard));
   } finally {
     signal.removeEventListener('abort', hangUp);
@@ -87,62 +115,6 @@ async function sendOnce(sending: Sending): Promise<Result<HttpAnswer>> {
     // for, because an answer to an exchange must reach the journal in this turn of the event loop.
     void hangUp().catch(() => undefined);
   }
-}
-
-/** What the library does not tell. */
-interface Heard {
-  /** Connected, TLS included, straight to the server: from here on something may have been sent. */
-  isConnected: boolean;
-  /** What the proxy answered when it was asked for a tunnel. */
-  proxyStatus: number | null;
-  /** What has come of the answer's body so far. */
-  readonly body: Buffer[];
-}
-
-async function createDispatcher(
-  route: ProxyRoute,
-  deadlineMs: number,
-  heard: Heard,
-): Promise<Dispatcher> {
-  // Why: undici is most of the start-up time of a process that may never ask anything.
-  const { Agent, buildConnector, EnvHttpProxyAgent, Pool, ProxyAgent } = await import('undici');
-  // Why: said on every way, since Node's own default obeys NODE_TLS_REJECT_UNAUTHORIZED.
-  const tls = { rejectUnauthorized: true };
-  const options = {
-    connections: 1,
-    pipelining: 1,
-    maxHeaderSize: HEADERS_MAX_BYTES,
-    headersTimeout: deadlineMs,
-    bodyTimeout: deadlineMs,
-    connect: noting(buildConnector({ timeout: deadlineMs, ...tls }), heard),
-  };
-  if (route === 'none') return new Agent(options);
-  const clientFactory = (origin: URL, given: object): Dispatcher =>
-    listening(new Pool(origin, given), heard);
-  const proxied = { ...options, requestTls: tls, proxyTls: tls, clientFactory };
-  if (route === 'environment') return new EnvHttpProxyAgent(proxied);
-  return new ProxyAgent({ ...proxied, uri: route.uri });
-}
-
-/** A connector that notes when it has connected. */
-function noting(connector: buildConnector.connector, heard: Heard): buildConnector.connector {
-  return (options, callback) =>
-    connector(options, (...result) => {
-      if (result[0] === null) heard.isConnected = true;
-      callback(...result);
-    });
-}
-
-/** The client to a proxy, noting what the proxy answers. */
-function listening(client: Dispatcher, heard: Heard): Dispatcher {
-  const connect = client.connect.bind(client);
-  return Object.assign(client, {
-    connect: async (tunnel: Dispatcher.ConnectOptions) => {
-      const answer = await connect(tunnel);
-      heard.proxyStatus = answer.statusCode;
-      return answer;
-    },
-  });
 }
 
 async function sendRequest(
@@ -170,6 +142,15 @@ const TIMEOUT_CODES = new Set([
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
   'ETIMEDOUT',
+]);
+
+/** A chain that ends at nobody known. Source: OpenSSL's verification codes. */
+const UNVOUCHED_CODES = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 /** Source: Node's tls documentation and OpenSSL's verification codes. */

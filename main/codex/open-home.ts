@@ -11,6 +11,7 @@ import { nodePorts } from './node-ports.ts';
 import type { Power } from './ports.ts';
 import { createProcesses } from './processes.ts';
 import type { Renewal } from './rotation-parts.ts';
+import { systemAuthorities } from './system-authorities.ts';
 
 export type { OpenedHome };
 
@@ -39,7 +40,10 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     ...nodePorts,
     power,
     locks: createLocks({ ...nodePorts, platform }),
-    http: createHttp({ proxyFor }),
+    http: createHttp({
+      proxyFor,
+      authorities: () => systemAuthorities({ env: process.env, platform }),
+    }),
     processes: createProcesses({ platform, uid, homeDirectory }),
   };
   return createHome({

@@ -1,7 +1,7 @@
 // The system's proxy for an address, out of the list that Chromium resolves. Own words: "DIRECT",
 // "PROXY host:port; DIRECT". Kinds that we cannot use count as none.
 
-import type { ProxyRoute } from './http.ts';
+import type { ProxyRoute } from './dispatcher.ts';
 
 export function parseProxyList(list: string): ProxyRoute {
   const [first = 'DIRECT'] = list.split(';');
