@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { startDesktop } from '../scripts/desktop.mjs';
 import { ensureElectron } from '../scripts/electron-runtime.mjs';
 import { formatTable, summarize } from './figures.mjs';
+import { measurePollCost } from './poll-cost.mjs';
 import { measurePublishCost } from './publish-cost.mjs';
 import { longRound, shortRound, takeSeat } from './rounds.mjs';
 import { openStandIn } from './stand-in.mjs';
@@ -105,7 +106,13 @@ async function main() {
     process.stderr.write(`\n${formatTable(rows)}\n\n`);
     note('publishing auth.json …');
     const publish = await measurePublishCost({ root: ROOT });
-    const output = { electron: version, figures: { ...figures, publish }, ratios };
+    note('polls with and without recovery …');
+    const poll = await measurePollCost({ root: ROOT });
+    const output = {
+      electron: version,
+      figures: { ...figures, publish, poll },
+      ratios: { ...ratios, pollWithRecovery: poll.ratio },
+    };
     process.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
   } finally {
     await standIn.close();
