@@ -15,7 +15,11 @@ function steps(reports) {
     { name: 'types', command: 'tsc', args: ['-b'] },
     { name: 'types, older Electron', command: 'tsc', args: ['-p', 'tsconfig.electron33.json'] },
     { name: 'build', command: 'electron-vite', args: ['build', '--logLevel', 'warn'] },
-    { name: 'build of the tests', command: 'vite', args: ['build', '-c', 'vite.e2e.config.ts'] },
+    {
+      name: 'build of the tests',
+      command: 'vite',
+      args: ['build', '-c', 'vite.e2e.config.ts', '--logLevel', 'warn'],
+    },
     {
       name: 'unit tests',
       command: 'vitest',

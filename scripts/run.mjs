@@ -116,7 +116,10 @@ function compile(env) {
 }
 
 function compileTests(env) {
-  return run(bin('vite'), ['build', '-c', 'vite.e2e.config.ts'], { env, cwd: root });
+  return run(bin('vite'), ['build', '-c', 'vite.e2e.config.ts', '--logLevel', 'warn'], {
+    env,
+    cwd: root,
+  });
 }
 
 function bin(name) {
