@@ -30,6 +30,7 @@ function window(fields: Partial<RateLimitWindow> = {}): RateLimitWindow {
     usedPercent: 22,
     resetsAtMs: nowMs + 134 * MINUTE_MS,
     depleted: false,
+    trend: null,
     ...fields,
   };
 }

@@ -13,6 +13,7 @@ function window(fields: Partial<RateLimitWindow>): RateLimitWindow {
     usedPercent: 50,
     resetsAtMs: startMs + 5 * HOUR_MS,
     depleted: false,
+    trend: null,
     ...fields,
   };
 }
@@ -39,6 +40,40 @@ test.each([
   [
     'used up by the service’s word',
     paceAt(150, { usedPercent: 97, depleted: true }),
+    [50, null, true],
+  ],
+  [
+    'a trend that runs out',
+    paceAt(150, { trend: { runsOutAtMs: startMs + 200 * MINUTE_MS, isEnough: true } }),
+    [50, 200, true],
+  ],
+  [
+    'a trend that lasts, whatever the average',
+    paceAt(120, { usedPercent: 80, trend: { runsOutAtMs: null, isEnough: true } }),
+    [40, null, true],
+  ],
+  [
+    'a trend beyond the reset',
+    paceAt(150, { trend: { runsOutAtMs: startMs + 5 * HOUR_MS, isEnough: true } }),
+    [50, null, true],
+  ],
+  [
+    'a trend of one burst',
+    paceAt(120, { usedPercent: 80, trend: { runsOutAtMs: startMs, isEnough: false } }),
+    [40, null, false],
+  ],
+  [
+    'a trend, but too early',
+    paceAt(14, { usedPercent: 90, trend: { runsOutAtMs: startMs + HOUR_MS, isEnough: true } }),
+    [(14 / 300) * 100, null, false],
+  ],
+  [
+    'a trend of what is used up',
+    paceAt(150, {
+      usedPercent: 97,
+      depleted: true,
+      trend: { runsOutAtMs: startMs + 3 * HOUR_MS, isEnough: true },
+    }),
     [50, null, true],
   ],
   ['reset unknown', paceAt(150, { resetsAtMs: null }), [null, null, false]],

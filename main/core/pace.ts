@@ -1,5 +1,5 @@
-// Even use and the forecast of one window. Owns when there is enough to go by.
-// Works from the window's own average so far; a forecast from history would join PaceMoment.
+// Even use and the forecast of one window. Owns when there is enough to go by: the trend of its
+// history where there is one, else its own average so far, else nothing.
 
 import type { RateLimitWindow } from './snapshot.ts';
 import { MINUTE_MS } from './time.ts';
@@ -22,14 +22,15 @@ export interface PaceMoment {
 
 const ELAPSED_MIN_SHARE = 0.05;
 const ELAPSED_MIN_MS = 10 * MINUTE_MS;
-const USED_MIN_PERCENT = 1;
+/** Less than this is too little to go by. */
+export const USED_MIN_PERCENT = 1;
 
 /** Nothing can be said: no reset is known, or it has passed. */
 export const NO_PACE: Pace = { expectedPercent: null, runsOutAtMs: null, enoughData: false };
 
-/** Even use and run-out time of one window, from its average rate since it began. */
+/** Even use and run-out time of one window, as far as its numbers and their trend can tell. */
 export function paceOf(window: RateLimitWindow, { nowMs, takenAtMs }: PaceMoment): Pace {
-  const { resetsAtMs, durationMs, usedPercent, depleted } = window;
+  const { resetsAtMs, durationMs, usedPercent, depleted, trend } = window;
   if (resetsAtMs === null || isResetElapsed(window, nowMs)) return NO_PACE;
   const elapsedMs = clamp(durationMs - (resetsAtMs - takenAtMs), durationMs);
   const expectedPercent = (elapsedMs / durationMs) * 100;
@@ -37,10 +38,14 @@ export function paceOf(window: RateLimitWindow, { nowMs, takenAtMs }: PaceMoment
   if (!isLongEnough || usedPercent === null || usedPercent < USED_MIN_PERCENT) {
     return { expectedPercent, runsOutAtMs: null, enoughData: false };
   }
-  const untilEmptyMs = (elapsedMs * (100 - usedPercent)) / usedPercent;
-  const runsOutAtMs = Math.round(takenAtMs + untilEmptyMs);
-  const runsOut = !depleted && usedPercent < 100 && runsOutAtMs < resetsAtMs;
-  return { expectedPercent, runsOutAtMs: runsOut ? runsOutAtMs : null, enoughData: true };
+  if (depleted || usedPercent >= 100) {
+    return { expectedPercent, runsOutAtMs: null, enoughData: true };
+  }
+  if (trend?.isEnough === false) return { expectedPercent, runsOutAtMs: null, enoughData: false };
+  const averageMs = Math.round(takenAtMs + (elapsedMs * (100 - usedPercent)) / usedPercent);
+  const outMs = trend === null ? averageMs : trend.runsOutAtMs;
+  const runsOutAtMs = outMs !== null && outMs < resetsAtMs ? outMs : null;
+  return { expectedPercent, runsOutAtMs, enoughData: true };
 }
 
 function clamp(value: number, max: number): number {

@@ -268,13 +268,13 @@ const rateLimitWindow: fc.Arbitrary<RateLimitWindow> = fc
     usedPercent: percent,
     resetsAtMs: fc.option(instant),
     depleted: fc.boolean(),
+    trend: fc.constant(null),
   })
   .map((window) => ({
     ...window,
     kind: kindOf(window.durationMs),
     depleted: window.depleted || (window.usedPercent ?? 0) >= 100,
   }));
-
 const spendLimit: fc.Arbitrary<SpendLimit> = fc
   .record({
     limit: amount,
@@ -288,15 +288,14 @@ const spendLimit: fc.Arbitrary<SpendLimit> = fc
   .map((spend) => ({ ...spend, reached: spend.reached || (spend.usedPercent ?? 0) >= 100 }));
 
 const windows = fc.array(rateLimitWindow, { maxLength: 3 });
+const model = fc.record({ id: fc.constant('m'), name: fc.constant('Model'), windows });
 const anySnapshot: fc.Arbitrary<UsageSnapshot> = fc.record({
   takenAtMs: instant,
   confidence: fc.constantFrom('exact', 'assumed', 'partial'),
   plan: fc.option(fc.constant({ raw: 'plus', label: 'Plus' })),
   email: fc.option(fc.constant('a@example.invalid')),
   windows,
-  additional: fc.array(fc.record({ id: fc.constant('m'), name: fc.constant('Model'), windows }), {
-    maxLength: 2,
-  }),
+  additional: fc.array(model, { maxLength: 2 }),
   codeReview: fc.option(windows),
   credits: fc.option(
     fc.record({ balance: amount, hasCredits: flag, unlimited: flag, overageLimitReached: flag }),

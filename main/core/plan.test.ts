@@ -14,6 +14,12 @@ test.each([
   ['plan_from_the_future', 'Plan From The Future'],
   ['__proto__', 'Proto'],
   ['___', '___'],
+  ['PRO', 'Pro 20x'],
+  ['TEAM', 'Team'],
+  ['ChatGPT plus', 'ChatGPT Plus'],
+  ['self-serve business', 'Self Serve Business'],
+  ['K12_TEACHER', 'K12 Teacher'],
+  ['5x', '5x'],
 ])('planOf: %s is called %s', (raw, label) => {
   expect(planOf(raw)).toEqual({ raw, label });
 });

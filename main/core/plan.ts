@@ -24,5 +24,7 @@ export function planOf(planType: string | null): Plan | null {
 function titleCase(word: string): string {
   if (ABBREVIATIONS.has(word.toLowerCase())) return word.toUpperCase();
   const [first = '', ...rest] = word;
-  return first.toUpperCase() + rest.join('');
+  const tail = rest.join('');
+  // Why: "TEAM" is a plan that shouts, "ChatGPT" is a name.
+  return first.toUpperCase() + (word === word.toUpperCase() ? tail.toLowerCase() : tail);
 }

@@ -18,6 +18,16 @@ test('parseSaved: takes a file of an earlier version, which knew of no key besid
   expect(parseSaved(damaged({ account: earlier }))).toEqual({ kind: 'saved', account, snapshot });
 });
 
+test.each([
+  ['of an earlier version, without', undefined],
+  ['with a damaged', { runsOutAtMs: 9e15, isEnough: true }],
+  ['with half a', { runsOutAtMs: null }],
+])('parseSaved: takes the numbers of a file %s trend', (_name, trend) => {
+  const windows = snapshot.windows.map((window) => ({ ...window, trend }));
+  const saved = damaged({ snapshot: { ...snapshot, windows } });
+  expect(parseSaved(saved)).toEqual({ kind: 'saved', account, snapshot });
+});
+
 test('parseSaved: gives back numbers of which nothing is known', () => {
   const bare = { ...snapshot, plan: null, email: null, windows: [], additional: [], credits: null };
   expect(parseSaved(formatSaved(account, bare))?.snapshot).toEqual(bare);

@@ -18,6 +18,11 @@ const rateLimitWindow = z.object({
   usedPercent: number,
   resetsAtMs: instant.nullable(),
   depleted: z.boolean(),
+  // Why: a file of an earlier version has none, and numbers without a trend are as good.
+  trend: z
+    .object({ runsOutAtMs: instant.nullable(), isEnough: z.boolean() })
+    .nullable()
+    .catch(null),
 });
 
 const windows = z.array(rateLimitWindow);

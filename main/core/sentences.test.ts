@@ -17,6 +17,7 @@ const session: RateLimitWindow = {
   usedPercent: 22,
   resetsAtMs: nowMs + 2 * HOUR_MS,
   depleted: false,
+  trend: null,
 };
 const weekly: RateLimitWindow = {
   id: 'secondary',
@@ -25,6 +26,7 @@ const weekly: RateLimitWindow = {
   usedPercent: 100,
   resetsAtMs: nowMs + 45 * HOUR_MS,
   depleted: true,
+  trend: null,
 };
 const credits: Credits = {
   balance: '17.25',
@@ -71,7 +73,13 @@ test.each<[string, readonly [string, string], string, string]>([
   [
     'too early for a forecast',
     sentenceOf({ windows: [{ ...session, ...early }] }),
-    '95% of the 5-hour limit left until 16:54.',
+    '95% of the 5-hour limit left until 16:54; too early for a forecast.',
+    'calm',
+  ],
+  [
+    'nothing is used yet',
+    sentenceOf({ windows: [{ ...session, usedPercent: 0 }] }),
+    '100% of the 5-hour limit left until 14:00.',
     'calm',
   ],
   [
@@ -123,6 +131,24 @@ test.each<[string, readonly [string, string], string, string]>([
     sentenceOf({ credits: { ...credits, balance: null } }),
     'You are working on credits.',
     'calm',
+  ],
+  [
+    'credits that may not be spent',
+    sentenceOf({ credits: { ...credits, overageLimitReached: true } }),
+    'Blocked: the limit on spending credits is reached.',
+    'blocked',
+  ],
+  [
+    'the spend limit is used up',
+    sentenceOf({ credits, spendLimit: { ...spendLimit, usedPercent: 100, reached: true } }),
+    'Blocked: the spend limit is used up; when it resets is not known.',
+    'blocked',
+  ],
+  [
+    'spending credits without a known end',
+    sentenceOf({ windows: [{ ...weekly, resetsAtMs: null }], credits }),
+    'The weekly limit is used up; credits are being spent.',
+    'near',
   ],
   [
     'unlimited credits',

@@ -39,7 +39,7 @@ function sayVerdict(verdict: Verdict, { words, clock }: Speaker): string {
   switch (verdict.kind) {
     case 'on-pace':
     case 'left': {
-      const sentence = verdict.kind === 'left' ? say.left : say.onPace;
+      const sentence = verdict.kind === 'on-pace' ? say.onPace : say.left(verdict.isTooEarly);
       const left = words.formats.percent(100 - (usedOf(verdict) ?? 0));
       return sentence(left, nameLimit(verdict.binding, words), moment(verdict.resetsAtMs));
     }
@@ -55,6 +55,7 @@ function sayVerdict(verdict: Verdict, { words, clock }: Speaker): string {
     case 'spending-credits':
       return say.spendingCredits(nameLimit(verdict.binding, words), moment(verdict.untilMs));
     case 'credits-only':
+      if (verdict.isStopped) return say.creditsStopped;
       return verdict.unlimited ? say.creditsUnlimited : say.creditsOnly(verdict.balance);
     case 'extras-only':
       return say.extrasOnly;
@@ -80,6 +81,8 @@ export function levelOfVerdict(verdict: Verdict, nearFromPercent: number): Level
     case 'on-pace':
     case 'left':
       return (usedOf(verdict) ?? 0) >= nearFromPercent ? 'near' : 'calm';
+    case 'credits-only':
+      return verdict.isStopped ? 'blocked' : 'calm';
     default:
       return 'calm';
   }

@@ -17,6 +17,16 @@ export interface RateLimitWindow {
   readonly resetsAtMs: number | null;
   /** Used up: 100 % or more, or the service said that this limit is reached. */
   readonly depleted: boolean;
+  /** What the history said when the numbers were taken; null if it said too little. */
+  readonly trend: Trend | null;
+}
+
+/** Where a window is heading by its history; core/trend.ts works it out. */
+export interface Trend {
+  /** When the window runs out, epoch ms; null unless that is before its reset. */
+  readonly runsOutAtMs: number | null;
+  /** Whether use was spread wide enough for a forecast to mean something. */
+  readonly isEnough: boolean;
 }
 
 export interface ModelLimit {

@@ -24,6 +24,7 @@ const session: RateLimitWindow = {
   usedPercent: 22,
   resetsAtMs: nowMs + 2 * HOUR_MS,
   depleted: false,
+  trend: null,
 };
 const weekly: RateLimitWindow = {
   ...session,

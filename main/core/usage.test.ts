@@ -41,6 +41,7 @@ describe('the example answer', () => {
             usedPercent: 22,
             resetsAtMs: 1_795_356_000_000,
             depleted: false,
+            trend: null,
           },
           {
             id: 'secondary',
@@ -49,6 +50,7 @@ describe('the example answer', () => {
             usedPercent: 43,
             resetsAtMs: 1_795_648_800_000,
             depleted: false,
+            trend: null,
           },
         ],
         additional: [
@@ -63,6 +65,7 @@ describe('the example answer', () => {
                 usedPercent: 5,
                 resetsAtMs: 1_795_848_800_000,
                 depleted: false,
+                trend: null,
               },
             ],
           },

@@ -13,6 +13,7 @@ const session: RateLimitWindow = {
   usedPercent: 20,
   resetsAtMs: inHours(2),
   depleted: false,
+  trend: null,
 };
 const weekly: RateLimitWindow = {
   id: 'secondary',
@@ -21,6 +22,7 @@ const weekly: RateLimitWindow = {
   usedPercent: 30,
   resetsAtMs: inHours(84),
   depleted: false,
+  trend: null,
 };
 const spend: SpendLimit = {
   limit: '500',
@@ -138,12 +140,56 @@ describe('verdict', () => {
     [
       'left, when it is too early to tell',
       of({ ...session, resetsAtMs: inHours(4.9) }),
-      { kind: 'left', binding: bySession, remainingPercent: 80, resetsAtMs: inHours(4.9) },
+      {
+        kind: 'left',
+        binding: bySession,
+        remainingPercent: 80,
+        resetsAtMs: inHours(4.9),
+        isTooEarly: true,
+      },
+    ],
+    [
+      'left, when one burst is all there is to go by',
+      of({ ...session, usedPercent: 75, trend: { runsOutAtMs: inHours(1), isEnough: false } }),
+      {
+        kind: 'left',
+        binding: bySession,
+        remainingPercent: 25,
+        resetsAtMs: inHours(2),
+        isTooEarly: true,
+      },
+    ],
+    [
+      'left, and not early, when nothing is used',
+      of({ ...weekly, usedPercent: 0 }),
+      {
+        kind: 'left',
+        binding: byWeek,
+        remainingPercent: 100,
+        resetsAtMs: inHours(84),
+        isTooEarly: false,
+      },
+    ],
+    [
+      'slow down at the moment of the trend, when there is one',
+      of({ ...session, trend: { runsOutAtMs: inHours(1.5), isEnough: true } }, weekly),
+      { kind: 'slow-down', binding: bySession, runsOutAtMs: inHours(1.5), resetsAtMs: inHours(2) },
+    ],
+    [
+      'on pace, when the trend lasts and the average does not',
+      of({ ...session, usedPercent: 75, trend: { runsOutAtMs: null, isEnough: true } }),
+      { kind: 'on-pace', binding: bySession, remainingPercent: 25, resetsAtMs: inHours(2) },
     ],
     [
       'left, when no reset is known',
       of({ ...session, resetsAtMs: null }),
-      { kind: 'left', binding: bySession, remainingPercent: 80, resetsAtMs: null },
+      {
+        kind: 'left',
+        binding: bySession,
+        remainingPercent: 80,
+        resetsAtMs: null,
+        isTooEarly: false,
+      },
     ],
     [
       'slow down, when a window runs out before its reset',
@@ -153,7 +199,13 @@ describe('verdict', () => {
     [
       'left, and no forecast, when old numbers forecast a run-out that has passed already',
       { ...of({ ...session, usedPercent: 90 }), takenAtMs: inHours(-1) },
-      { kind: 'left', binding: bySession, remainingPercent: 10, resetsAtMs: session.resetsAtMs },
+      {
+        kind: 'left',
+        binding: bySession,
+        remainingPercent: 10,
+        resetsAtMs: session.resetsAtMs,
+        isTooEarly: false,
+      },
     ],
     [
       'outdated, when the binding reset has passed',
@@ -192,17 +244,58 @@ describe('verdict', () => {
     [
       'left of the spend limit',
       { ...empty, spendLimit: spend },
-      { kind: 'left', binding: bySpend, remainingPercent: 80, resetsAtMs: inHours(200) },
+      {
+        kind: 'left',
+        binding: bySpend,
+        remainingPercent: 80,
+        resetsAtMs: inHours(200),
+        isTooEarly: false,
+      },
     ],
     [
       'credits only',
       { ...empty, credits },
-      { kind: 'credits-only', unlimited: false, balance: '17.25' },
+      { kind: 'credits-only', unlimited: false, balance: '17.25', isStopped: false },
     ],
     [
       'credits only, without a number when unlimited',
       { ...empty, credits: { ...credits, unlimited: true, balance: '0' } },
-      { kind: 'credits-only', unlimited: true, balance: null },
+      { kind: 'credits-only', unlimited: true, balance: null, isStopped: false },
+    ],
+    [
+      'credits only, and stopped, when no more of them may be spent',
+      { ...empty, credits: { ...credits, overageLimitReached: true } },
+      { kind: 'credits-only', unlimited: false, balance: '17.25', isStopped: true },
+    ],
+    [
+      'blocked until the later end, when both windows are used up',
+      of({ ...session, ...full }, { ...weekly, ...full }),
+      { kind: 'blocked', binding: byWeek, untilMs: inHours(84) },
+    ],
+    [
+      'blocked by the week, when the 5-hour reset has passed',
+      of({ ...session, ...full, resetsAtMs: inHours(-1) }, { ...weekly, ...full }),
+      { kind: 'blocked', binding: byWeek, untilMs: inHours(84) },
+    ],
+    [
+      'spending credits again, once the spend limit has reset',
+      { ...used, credits, spendLimit: { ...spend, reached: true, resetsAtMs: inHours(-1) } },
+      spending,
+    ],
+    [
+      'blocked, when credits are no number',
+      { ...used, credits: { ...credits, balance: 'abc' } },
+      blocked,
+    ],
+    [
+      'blocked, when credits are below nothing',
+      { ...used, credits: { ...credits, balance: '-5' } },
+      blocked,
+    ],
+    [
+      'slow down for the limit that runs out first, whatever the spend limit',
+      { ...of({ ...session, usedPercent: 75 }), spendLimit: { ...spend, usedPercent: 99 } },
+      { kind: 'slow-down', binding: bySession, runsOutAtMs: inHours(1), resetsAtMs: inHours(2) },
     ],
     [
       'extras only, when just a model is limited',

@@ -1,7 +1,7 @@
 // Which limit decides, when included use is possible again, and the one verdict, all as data.
 // Owns reading-rules.md A17 and A18; the sentences live in words/.
 
-import { NO_PACE, type Pace, paceOf } from './pace.ts';
+import { NO_PACE, type Pace, paceOf, USED_MIN_PERCENT } from './pace.ts';
 import type { Credits, SpendLimit, UsageSnapshot, WindowKind } from './snapshot.ts';
 import { usageStatus } from './usage.ts';
 import { numberOf } from './usage-fields.ts';
@@ -20,12 +20,14 @@ export type Verdict =
       readonly remainingPercent: number;
       readonly resetsAtMs: number | null;
     }
-  /** So much is left; it is too early, or too little is known, for a forecast. */
+  /** So much is left, and there is no forecast. */
   | {
       readonly kind: 'left';
       readonly binding: Binding;
       readonly remainingPercent: number;
       readonly resetsAtMs: number | null;
+      /** Whether a forecast is to come, but what was used so far is too little to go by. */
+      readonly isTooEarly: boolean;
     }
   /** At this rate the binding window runs out before its reset. */
   | {
@@ -46,6 +48,8 @@ export type Verdict =
       readonly unlimited: boolean;
       /** Null when unlimited or unknown. */
       readonly balance: string | null;
+      /** Whether the service says that no more of them may be spent. */
+      readonly isStopped: boolean;
     }
   /** Only model limits or code review are limited; they never bind. */
   | { readonly kind: 'extras-only' }
@@ -103,13 +107,15 @@ function verdictOnLimit(limit: MainLimit, snapshot: UsageSnapshot, nowMs: number
     return { kind, binding, untilMs: resetsAtMs };
   }
   if (usedPercent === null) return { kind: 'unknown' };
-  const remainingPercent = Math.max(0, 100 - usedPercent);
+  const left = { binding, remainingPercent: Math.max(0, 100 - usedPercent), resetsAtMs };
   if (pace.runsOutAtMs !== null && resetsAtMs !== null) {
     // Why: old numbers may forecast a moment that has passed; then only what was left can be said.
-    if (pace.runsOutAtMs <= nowMs) return { kind: 'left', binding, remainingPercent, resetsAtMs };
+    if (pace.runsOutAtMs <= nowMs) return { kind: 'left', ...left, isTooEarly: false };
     return { kind: 'slow-down', binding, runsOutAtMs: pace.runsOutAtMs, resetsAtMs };
   }
-  return { kind: pace.enoughData ? 'on-pace' : 'left', binding, remainingPercent, resetsAtMs };
+  if (pace.enoughData) return { kind: 'on-pace', ...left };
+  const hasBegun = pace.expectedPercent !== null && usedPercent >= USED_MIN_PERCENT;
+  return { kind: 'left', ...left, isTooEarly: hasBegun };
 }
 
 function verdictWithoutLimit(snapshot: UsageSnapshot): Verdict {
@@ -117,7 +123,13 @@ function verdictWithoutLimit(snapshot: UsageSnapshot): Verdict {
   const { credits } = snapshot;
   if (credits?.hasCredits !== true && credits?.unlimited !== true) return { kind: 'extras-only' };
   const unlimited = credits.unlimited === true;
-  return { kind: 'credits-only', unlimited, balance: unlimited ? null : credits.balance };
+  const balance = unlimited ? null : credits.balance;
+  return {
+    kind: 'credits-only',
+    unlimited,
+    balance,
+    isStopped: credits.overageLimitReached === true,
+  };
 }
 
 function maySpendCredits({ credits, spendLimit }: UsageSnapshot, nowMs: number): boolean {

@@ -144,7 +144,8 @@ function readWindow(part: Part, { slot, takenAtMs, otherMs }: SlotContext): Rate
   const aheadMs = resetsAtMs === null ? 0 : resetsAtMs - takenAtMs;
   const durationMs = readLengthMs(part) ?? guessLengthMs(part, { slot, aheadMs, otherMs });
   const depleted = usedPercent !== null && usedPercent >= 100;
-  return { id: slot, kind: kindOf(durationMs), durationMs, usedPercent, resetsAtMs, depleted };
+  const kind = kindOf(durationMs);
+  return { id: slot, kind, durationMs, usedPercent, resetsAtMs, depleted, trend: null };
 }
 
 function readLengthMs(part: Part): number | null {

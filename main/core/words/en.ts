@@ -52,8 +52,8 @@ export const en = {
   verdict: {
     onPace: (left: string, limit: string, until: string | null) =>
       `On pace: ${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
-    left: (left: string, limit: string, until: string | null) =>
-      `${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
+    left: (isTooEarly: boolean) => (left: string, limit: string, until: string | null) =>
+      `${left} of ${limit} left${until === null ? '' : ` until ${until}`}${isTooEarly ? '; too early for a forecast' : ''}.`,
     slowDown: (limit: string, at: string, early: string) =>
       `Slow down: at this rate ${limit} runs out ${at}, ${early} before it resets.`,
     blocked: (limit: string, until: string | null) =>
@@ -63,6 +63,7 @@ export const en = {
     spendingCredits: (limit: string, until: string | null) =>
       `${capital(limit)} is used up; credits are being spent${until === null ? '' : ` until ${until}`}.`,
     creditsUnlimited: 'No limit applies: credits are unlimited.',
+    creditsStopped: 'Blocked: the limit on spending credits is reached.',
     creditsOnly: (balance: string | null) =>
       balance === null
         ? 'You are working on credits.'
