@@ -23,6 +23,8 @@ export interface Speaker {
   readonly nearFromPercent: number;
 }
 
+type LeftVerdict = Verdict & { readonly kind: 'on-pace' | 'left' };
+
 /** The verdict on a snapshot now, as the one sentence that every surface shows. */
 export function verdictSentence(snapshot: UsageSnapshot, speaker: Speaker): Sentence {
   const verdict = decideVerdict(snapshot, speaker.clock.nowMs);
@@ -36,12 +38,18 @@ function sayVerdict(verdict: Verdict, { words, clock }: Speaker): string {
   const say = words.say.verdict;
   const moment = (atMs: number | null): string | null =>
     atMs === null ? null : clock.moment(atMs);
+  const sayLeft = (sentence: typeof say.left, left: LeftVerdict, until: string | null): string =>
+    sentence(
+      words.formats.percent(100 - (usedOf(left) ?? 0)),
+      nameLimit(left.binding, words),
+      until,
+    );
   switch (verdict.kind) {
     case 'on-pace':
+      return sayLeft(say.onPace, verdict, moment(verdict.resetsAtMs));
     case 'left': {
-      const sentence = verdict.kind === 'on-pace' ? say.onPace : say.left(verdict.isTooEarly);
-      const left = words.formats.percent(100 - (usedOf(verdict) ?? 0));
-      return sentence(left, nameLimit(verdict.binding, words), moment(verdict.resetsAtMs));
+      const sentence = verdict.isTooEarly ? say.leftEarly : say.left;
+      return sayLeft(sentence, verdict, moment(verdict.resetsAtMs));
     }
     case 'slow-down': {
       const earlyMs = verdict.resetsAtMs - verdict.runsOutAtMs;
@@ -88,7 +96,7 @@ export function levelOfVerdict(verdict: Verdict, nearFromPercent: number): Level
   }
 }
 
-function usedOf(verdict: Verdict & { kind: 'on-pace' | 'left' }): number | null {
+function usedOf(verdict: LeftVerdict): number | null {
   return shownUsedPercent(100 - verdict.remainingPercent);
 }
 

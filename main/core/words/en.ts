@@ -52,8 +52,10 @@ export const en = {
   verdict: {
     onPace: (left: string, limit: string, until: string | null) =>
       `On pace: ${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
-    left: (isTooEarly: boolean) => (left: string, limit: string, until: string | null) =>
-      `${left} of ${limit} left${until === null ? '' : ` until ${until}`}${isTooEarly ? '; too early for a forecast' : ''}.`,
+    left: (left: string, limit: string, until: string | null) =>
+      `${left} of ${limit} left${until === null ? '' : ` until ${until}`}.`,
+    leftEarly: (left: string, limit: string, until: string | null) =>
+      `${left} of ${limit} left${until === null ? '' : ` until ${until}`}; too early for a forecast.`,
     slowDown: (limit: string, at: string, early: string) =>
       `Slow down: at this rate ${limit} runs out ${at}, ${early} before it resets.`,
     blocked: (limit: string, until: string | null) =>
