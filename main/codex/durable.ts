@@ -45,6 +45,20 @@ export async function syncFolder(files: Files, file: string): Promise<void> {
   }
 }
 
+/** Makes durable what somebody else has written, perhaps without a flush of their own. */
+export async function flushQuietly(files: Files, file: string): Promise<void> {
+  try {
+    const handle = await files.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // Gone, which the flush of its folder makes durable, or a system that cannot flush it so.
+  }
+}
+
 export async function removeQuietly(files: Files, file: string): Promise<void> {
   // Why quietly: what is left is found and removed at the next start.
   await files.unlink(file).catch(() => undefined);

@@ -194,11 +194,12 @@ async function save(
     isParent: async (signIn) => isSameSignIn(signIn, look.signIn),
   });
   if (published.kind === 'pending') return pending;
-  await journalFile.remove();
   if (published.kind === 'saved') {
+    await journalFile.remove();
     const steps = [stepOf(context, 'saved')];
     return { ...pending, steps, warning: null };
   }
+  await journalFile.yieldTo(context.authFile);
   return diskWon(context, pending, { look, winner: published.look });
 }
 

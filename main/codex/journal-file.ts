@@ -10,7 +10,7 @@ import {
   type JournalHeader,
   parseJournal,
 } from '../core/journal.ts';
-import { createExclusive, removeQuietly, syncFolder, writeAt } from './durable.ts';
+import { createExclusive, flushQuietly, removeQuietly, syncFolder, writeAt } from './durable.ts';
 import { besideAuth } from './look.ts';
 import type { Files } from './ports.ts';
 import { readSmallFile } from './small-file.ts';
@@ -30,6 +30,11 @@ export interface JournalFile {
   /** Throws Node's error if it cannot be made durable; none is then left. */
   begin(header: JournalHeader): Promise<OpenJournal>;
   remove(): Promise<void>;
+  /**
+   * Removes it because something newer is in auth.json, or nothing is. That is made durable first: a
+   * Codex that writes in place does not flush, and a power failure would bring the spent token back.
+   */
+  yieldTo(authFile: string): Promise<void>;
 }
 
 export function createJournalFile(files: Files, realPath: string): JournalFile {
@@ -40,6 +45,11 @@ export function createJournalFile(files: Files, realPath: string): JournalFile {
   };
   return {
     remove,
+    async yieldTo(authFile) {
+      await flushQuietly(files, authFile);
+      await syncFolder(files, authFile).catch(() => undefined);
+      await remove();
+    },
     async read() {
       const read = await readSmallFile(files, file, JOURNAL_MAX_BYTES);
       if (read.ok) return parseJournal(read.value.text);

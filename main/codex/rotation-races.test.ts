@@ -93,6 +93,16 @@ describe('before the last look', () => {
 });
 
 describe('between the last look and the answer', () => {
+  // The story: an old Codex writes in place and does not flush. Its new sign-in won, our note was gone,
+  // the power failed, and the disk had the spent token again.
+  test('somebody newer wins: their file is durable before our note of the grant goes', async () => {
+    const { world } = await staleWorld();
+    await pollWhile(world, UNANSWERED, () => signInOther(world, world.standIn.signIn()));
+    const { points } = world;
+    const isGone = points.lastIndexOf('unlink journal');
+    expect(points.slice(points.indexOf(UNANSWERED), isGone)).toContain('sync auth');
+  });
+
   test('Codex renews first: ours is refused as reused, and theirs is adopted', async () => {
     const { world, first } = await staleWorld();
     let theirs = '';

@@ -180,7 +180,7 @@ async function carryOut(context: RotationContext, settlement: Settlement): Promi
   const journalFile = createJournalFile(ports.files, realPath);
   switch (decideSettling(state, file)) {
     case 'remove':
-      await journalFile.remove();
+      await journalFile.yieldTo(context.authFile);
       return { ...CLEAR, steps: [stepOf(context, 'dropped')] };
     case 'keep': {
       const isRepaired =
@@ -219,7 +219,9 @@ async function publishLate(
     isParent: (signIn) => isParent(ledger, signIn, header),
   });
   if (published.kind === 'pending') return kept('disk', stepOf(context, 'kept'));
-  await createJournalFile(ports.files, realPath).remove();
+  const journalFile = createJournalFile(ports.files, realPath);
+  if (published.kind === 'saved') await journalFile.remove();
+  else await journalFile.yieldTo(authFile);
   const outcome = published.kind === 'saved' ? 'published' : 'dropped';
   return { ...CLEAR, steps: [stepOf(context, outcome)] };
 }
