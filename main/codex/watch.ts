@@ -45,10 +45,25 @@ function watchAll(codexHome: string, note: () => void): readonly FSWatcher[] {
   ].filter((watcher) => watcher !== null);
 }
 
-function watchFolder(folder: string, onEvent: (name: string | null) => unknown): FSWatcher | null {
+interface WatchOptions {
+  /** Also what is below; only where the system does that by itself. */
+  readonly recursive?: boolean;
+  readonly onError?: () => void;
+}
+
+/** Null for a folder that is not there or cannot be watched; one that fails later is closed. */
+export function watchFolder(
+  folder: string,
+  onEvent: (name: string | null) => unknown,
+  { recursive = false, onError = () => {} }: WatchOptions = {},
+): FSWatcher | null {
   try {
-    const watcher = watch(folder, { persistent: false }, (_event, name) => void onEvent(name));
-    watcher.on('error', () => watcher.close());
+    const options = { persistent: false, recursive };
+    const watcher = watch(folder, options, (_event, name) => void onEvent(name));
+    watcher.on('error', () => {
+      watcher.close();
+      onError();
+    });
     return watcher;
   } catch {
     // No such folder, or too many watchers: the hourly look has to do.
