@@ -11,16 +11,19 @@ import { failureOf } from './core/reading.ts';
 import { usableLocale } from './core/words/formats.ts';
 import { createWords } from './core/words/words.ts';
 import type { Bridge } from './desktop/bridge.ts';
-import { createPowerGuard, type PowerGuard, watchPower } from './desktop/power.ts';
+import { wasOpenedAtLogin } from './desktop/login.ts';
+import { createPowerGuard, type PowerGuard } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
 import { createLog, type Log, logLevelOf } from './log.ts';
 import { createMonitor, type Monitor, type MonitorPorts, type MonitorState } from './monitor.ts';
 import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
+import { createSenses, type Senses } from './senses.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { openBridge, openMenubar, openPopover, trayContext } from './surfaces.ts';
 
 const nowMs = (): number => Date.now();
+const steadyMs = (): number => performance.now();
 
 function after(delayMs: number, callback: () => void): () => void {
   const timer = setTimeout(callback, delayMs);
@@ -36,20 +39,26 @@ export async function runApp(context: AppContext): Promise<void> {
   });
   process.on('uncaughtException', (error) => noteBug(log, error));
   process.on('unhandledRejection', (error) => noteBug(log, error));
-  const guard = createPowerGuard(context.electron, nowMs);
+  const guard = createPowerGuard(context.electron, steadyMs);
   const [home, Store, create] = await Promise.all([
     openAppHome(context, guard, () => parts),
     context.loadStore(),
     context.loadMenubar(),
   ]);
   const menubar = openMenubar(context, create);
+  const senses = createSenses({
+    electron: context.electron,
+    guard,
+    settings: () => parts.settings.get(),
+    codexHome: appCodexHome(),
+  });
   const isReady = new Promise<void>((resolve) => menubar.once('ready', () => resolve()));
   const parts: Parts = {
     context,
     log,
     home,
     settings: createSettingsStore(Store, context.plimsollHome),
-    monitor: openMonitor(home, log, () => parts.painter.repaint()),
+    monitor: openMonitor({ home, log, senses }, () => parts.painter.repaint()),
     painter: openPainter(context, home, () => parts),
     trayIcon: createTrayIcon(trayContext(context, () => parts)),
     popover: openPopover(context, menubar, () => parts),
@@ -57,7 +66,7 @@ export async function runApp(context: AppContext): Promise<void> {
   };
   await isReady;
   log.info('started', { version: context.electron.app.getVersion() });
-  await start(parts, guard);
+  await start(parts, guard, senses);
 }
 
 /** A bug is logged by name and place; its message may quote what no log may hold. */
@@ -69,25 +78,19 @@ function noteBug(log: Log, error: unknown): void {
   log.error('bug', { name: isError ? error.name : typeof error, place: place.trim() });
 }
 
-async function start(parts: Parts, guard: PowerGuard): Promise<void> {
+async function start(parts: Parts, guard: PowerGuard, senses: Senses): Promise<void> {
   const { context, home, monitor, painter, popover, settings } = parts;
-  const { app, nativeTheme, powerMonitor } = context.electron;
+  const { app, nativeTheme } = context.electron;
   app.on('second-instance', () => void popover.show());
   nativeTheme.on('updated', painter.repaint);
-  watchPower(powerMonitor, {
-    onAway() {
-      guard.away();
-      monitor.pause();
-    },
-    onBack() {
-      guard.back();
-      monitor.resume();
-    },
-  });
-  const stopMonitor = monitor.start({ saved: await home.savedReading(), atLogin: false });
+  const [saved, notBeforeMs] = await Promise.all([home.savedReading(), home.notBeforeMs()]);
+  const atLogin = wasOpenedAtLogin(app, process);
+  const stopSenses = senses.begin(monitor);
+  const stopMonitor = monitor.start({ saved, notBeforeMs, atLogin });
   const stopWatching = watchHome(appCodexHome(), () => void monitor.poll('file-changed'));
   app.on('before-quit', (event) => {
     stopMonitor();
+    stopSenses();
     stopWatching();
     // A renewal in progress is finished and saved first.
     if (guard.holdQuit(() => app.quit())) event.preventDefault();
@@ -123,7 +126,13 @@ function openAppHome(
   });
 }
 
-function openMonitor(home: OpenedHome, log: Log, onChange: () => void): Monitor {
+interface MonitorParts {
+  readonly home: OpenedHome;
+  readonly log: Log;
+  readonly senses: Senses;
+}
+
+function openMonitor({ home, log, senses }: MonitorParts, onChange: () => void): Monitor {
   let lastKind: string | null = null;
   const note = (state: MonitorState): void => {
     const kind = failureOf(state.reading)?.kind ?? null;
@@ -141,8 +150,11 @@ function openMonitor(home: OpenedHome, log: Log, onChange: () => void): Monitor 
     readUsage,
     isNews: home.isNews,
     nowMs,
+    steadyMs,
     random: Math.random,
     after,
+    conditions: senses.conditions,
+    network: senses.network,
     onChange: note,
   };
   return createMonitor(ports, { paceDivisor: home.paceDivisor });

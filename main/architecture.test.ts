@@ -98,7 +98,7 @@ const RULES: readonly Rule[] = [
   },
   { files: CORE, may: [CORE, /^zod$/] },
   { files: CODEX, may: [CORE, CODEX, NODE, /^(undici|smol-toml|zod)$/] },
-  { files: /^main\/monitor\.ts$/, may: [CORE] },
+  { files: /^main\/(monitor|poll-timer)\.ts$/, may: [CORE, /^main\/poll-timer\.ts$/] },
   { files: /^main\/painter\.ts$/, may: [CORE], types: [/^main\/monitor\.ts$/] },
   { files: /^main\/log\.ts$/, may: [NODE] },
   {

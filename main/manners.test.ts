@@ -73,6 +73,22 @@ function disturb(week: Week): readonly Nap[] {
   return naps;
 }
 
+/** Eight hours of turns with Codex, and when it came to rest after each. */
+function workADay(week: Week): readonly number[] {
+  const rests: number[] = [];
+  let atMs = HOUR_MS;
+  while (atMs < 9 * HOUR_MS) {
+    const lines = 3 + Math.floor(week.random() * 20);
+    for (let line = 0; line < lines; line += 1) {
+      week.at(atMs, () => week.monitor().noteUse());
+      atMs += 10 * SECOND_MS * week.random();
+    }
+    rests.push(atMs);
+    atMs += MINUTE_MS + 6 * MINUTE_MS * week.random();
+  }
+  return rests;
+}
+
 async function liveAWeek(service: Service, { seed = 1 } = {}) {
   const week = createWeek({ service, authJson: AUTH_JSON, seed });
   const naps = disturb(week);
@@ -125,6 +141,22 @@ describe('a week', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4.5 * MINUTE_MS);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(5.5 * MINUTE_MS + SECOND_MS);
     expect(polls.length).toBeGreaterThan(1_900);
+  });
+
+  test('of work by day: each rest of Codex is followed within a minute, with room for clicks', async () => {
+    const conditions = { pollMinutes: 5, isSaving: false, noticesUse: true };
+    const week = createWeek({ service: GOOD, authJson: AUTH_JSON, seed: 1, conditions });
+    const rests = workADay(week);
+    await week.live(DAY_MS);
+    const polls = week.sent.map(({ atMs }) => atMs - STARTS_AT_MS);
+    const followed = rests.filter((atMs) =>
+      polls.some((poll) => poll > atMs && poll <= atMs + MINUTE_MS),
+    );
+    expect(followed.length / rests.length).toBeGreaterThan(0.9);
+    expect(mostWithin(week.sent, HOUR_MS)).toBeLessThanOrEqual(25);
+    const night = week.sent.filter(({ atMs }) => atMs > STARTS_AT_MS + 12 * HOUR_MS);
+    expect(mostWithin(night, HOUR_MS)).toBeLessThanOrEqual(6);
+    expect(night.length).toBeGreaterThan(12 * 3);
   });
 
   test('with 1,000 wake-ups: polls go on, inside the budget', async () => {
@@ -214,7 +246,10 @@ async function secondOfMinute(seed: number): Promise<number> {
       }),
       isNews: async () => true,
       nowMs: () => nowMs,
+      steadyMs: () => nowMs,
       random,
+      conditions: () => ({ pollMinutes: 5, isSaving: false, noticesUse: false }),
+      network: () => 'settled',
       after(delayMs, act) {
         due.push({ atMs: nowMs + delayMs, act });
         return () => {};
@@ -223,7 +258,7 @@ async function secondOfMinute(seed: number): Promise<number> {
     },
     { paceDivisor: 1 },
   );
-  const stop = monitor.start({ saved: null, atLogin: true });
+  const stop = monitor.start({ saved: null, notBeforeMs: null, atLogin: true });
   // Why one timer at a time: each poll cancels the one before it.
   while (nowMs < startMs + HOUR_MS) {
     const next = due.shift();

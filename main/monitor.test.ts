@@ -3,7 +3,8 @@ import { exampleAccount as account, exampleSnapshot } from './core/example-state
 import { type Failure, fail, succeed } from './core/failure.ts';
 import type { Outcome, Reading } from './core/reading.ts';
 import type { RecoveryStep } from './core/recovery.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
+import type { Conditions, NetworkWord } from './core/schedule.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import { createMonitor, type MonitorState } from './monitor.ts';
 
 const startMs = exampleSnapshot.takenAtMs;
@@ -21,6 +22,9 @@ function createWorld({ paceDivisor = 1 } = {}) {
   let timers: readonly Waiting[] = [];
   let answer: (() => Promise<Outcome>) | null = null;
   let isNews = true;
+  let clockJumpMs = 0;
+  let conditions: Conditions = { pollMinutes: 5, isSaving: false, noticesUse: false };
+  let network: NetworkWord = 'settled';
   const asked: boolean[] = [];
   const states: MonitorState[] = [];
   const monitor = createMonitor(
@@ -30,8 +34,11 @@ function createWorld({ paceDivisor = 1 } = {}) {
         return answer === null ? good() : answer();
       },
       isNews: async () => isNews,
-      nowMs: () => nowMs,
+      nowMs: () => nowMs + clockJumpMs,
+      steadyMs: () => nowMs,
       random: () => 0.5,
+      conditions: () => conditions,
+      network: () => network,
       after(delayMs, callback) {
         const timer = { dueAtMs: nowMs + delayMs, callback };
         timers = [...timers, timer];
@@ -43,8 +50,9 @@ function createWorld({ paceDivisor = 1 } = {}) {
     },
     { paceDivisor },
   );
-  function good(): Outcome {
-    const snapshot = { ...exampleSnapshot, takenAtMs: nowMs };
+  function good(usedPercent = 22): Outcome {
+    const windows = exampleSnapshot.windows.map((window) => ({ ...window, usedPercent }));
+    const snapshot = { ...exampleSnapshot, windows, takenAtMs: nowMs + clockJumpMs };
     return { account, result: succeed(snapshot), recovery: [], warning: null };
   }
   return {
@@ -58,6 +66,15 @@ function createWorld({ paceDivisor = 1 } = {}) {
     },
     onlyTouched() {
       isNews = false;
+    },
+    setClock(jumpMs: number) {
+      clockJumpMs += jumpMs;
+    },
+    be(next: Partial<Conditions>) {
+      conditions = { ...conditions, ...next };
+    },
+    setNetwork(next: NetworkWord) {
+      network = next;
     },
     timersMs: () => timers.map(({ dueAtMs }) => dueAtMs - nowMs),
     /** Moves the clock, fires what is due and lets what was answered sink in. */
@@ -76,7 +93,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
 
-const byHand = { saved: null, atLogin: false };
+const byHand = { saved: null, notBeforeMs: null, atLogin: false };
 
 async function createStarted() {
   const world = createWorld();
@@ -96,7 +113,7 @@ describe('start', () => {
 
   test('waits a few seconds, when the system started the app at login', async () => {
     const world = createWorld();
-    world.monitor.start({ saved: null, atLogin: true });
+    world.monitor.start({ ...byHand, atLogin: true });
     expect([world.asked.length, ...world.timersMs()]).toEqual([0, 6 * SECOND_MS]);
     await world.pass(6 * SECOND_MS);
     expect(world.asked).toEqual([false]);
@@ -144,7 +161,7 @@ describe('the timer', () => {
       waits.push(world.timersMs()[0]);
     }
     expect(waits).toEqual([30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 4 * MINUTE_MS]);
-    world.answerWith(world.good);
+    world.answerWith(() => world.good());
     await world.pass(4 * MINUTE_MS);
     expect(world.timersMs()).toEqual([5 * MINUTE_MS]);
   });
@@ -265,7 +282,7 @@ describe('poll', () => {
     await world.monitor.poll('click');
     await world.monitor.poll('opened');
     expect(world.asked).toHaveLength(1);
-    world.answerWith(world.good);
+    world.answerWith(() => world.good());
     await world.pass(SECOND_MS);
     await world.monitor.poll('click');
     expect(world.asked).toHaveLength(2);
@@ -290,7 +307,7 @@ describe('the state', () => {
     world.answerWith(() => ({ ...world.good(), recovery }));
     world.monitor.start(byHand);
     await settle();
-    world.answerWith(world.good);
+    world.answerWith(() => world.good());
     await world.pass(5 * MINUTE_MS);
     expect(world.monitor.state().recovery).toBe(recovery);
   });
@@ -301,10 +318,42 @@ describe('the state', () => {
     world.monitor.start(byHand);
     await settle();
     expect(world.monitor.state().warning).toEqual({ kind: 'refreshed-tokens-not-saved' });
-    world.answerWith(world.good);
+    world.answerWith(() => world.good());
     await world.pass(5 * MINUTE_MS);
     expect(world.monitor.state().warning).toBeNull();
   });
+});
+
+test('without a network, the numbers are kept and marked old once, and nothing is asked', async () => {
+  const world = await createStarted();
+  world.setNetwork('offline');
+  await world.pass(5 * MINUTE_MS);
+  const reading = { kind: 'stale', failure: offline };
+  expect(world.monitor.state()).toMatchObject({ reading, nextPollAtMs: null });
+  const heard = world.states.length;
+  for (let look = 0; look < 60; look += 1) await world.pass(MINUTE_MS);
+  expect([world.states.length, world.asked.length]).toEqual([heard, 1]);
+});
+
+test('a clock that is set shows the next poll and a told wait where they are', async () => {
+  const world = createWorld();
+  world.answerWith(() => world.bad({ kind: 'rate-limited', retryAtMs: startMs + HOUR_MS }));
+  world.monitor.start(byHand);
+  await settle();
+  world.setClock(-DAY_MS);
+  const notBeforeMs = startMs - DAY_MS + HOUR_MS;
+  const nextPollAtMs = notBeforeMs + 1.5 * SECOND_MS;
+  expect(world.monitor.state()).toMatchObject({ notBeforeMs, nextPollAtMs });
+});
+
+test('numbers that rise are use of Codex, also where no session file is', async () => {
+  const world = await createStarted();
+  world.be({ noticesUse: true });
+  for (let round = 0; round < 6; round += 1) await world.pass(5 * MINUTE_MS);
+  expect(world.timersMs()).toEqual([15 * MINUTE_MS]);
+  world.answerWith(() => world.good(99));
+  await world.pass(15 * MINUTE_MS);
+  expect(world.timersMs()).toEqual([5 * MINUTE_MS]);
 });
 
 describe('pause and resume', () => {

@@ -1,16 +1,18 @@
-// Owns the current reading of one Codex home and the poll timer; one poll at a time.
+// Owns the current reading of one Codex home; one poll at a time. When is the timer's business.
 // Time, chance and the poll itself are passed in; nothing here touches the world.
 
-import { type Failure, retryAtOf, type Warning } from './core/failure.ts';
-import { advance, failureOf, NO_READING, type Outcome, type Reading } from './core/reading.ts';
-import type { RecoveryStep } from './core/recovery.ts';
+import { type Failure, fail, type Warning } from './core/failure.ts';
 import {
-  CLICK_PAUSE_MS,
-  loginDelayMs,
-  nextPollDelayMs,
-  wakeDelayMs,
-  YOUNG_READING_MS,
-} from './core/schedule.ts';
+  advance,
+  hasRisen,
+  NO_READING,
+  numbersOf,
+  type Outcome,
+  type Reading,
+} from './core/reading.ts';
+import type { RecoveryStep } from './core/recovery.ts';
+import type { PersonalCause } from './core/schedule.ts';
+import { createPollTimer, type PollTimer, type TimerPorts, type TimerStart } from './poll-timer.ts';
 
 export interface MonitorState {
   readonly reading: Reading;
@@ -29,28 +31,27 @@ export interface PollOptions {
   readonly repair: boolean;
 }
 
-export interface MonitorPorts {
+export interface MonitorPorts extends TimerPorts {
   readUsage(options: PollOptions): Promise<Outcome>;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
-  nowMs(): number;
-  /** 0 to 1. */
-  random(): number;
-  /** Calls back once after that time; returns its cancel. */
-  after(delayMs: number, callback: () => void): () => void;
   onChange(state: MonitorState): void;
 }
 
 /** Who wants to know: the schedule, the person, or a change of the file. */
-export type PollCause = 'timer' | 'click' | 'once-more' | 'repair' | 'opened' | 'file-changed';
+export type PollCause = 'timer' | PersonalCause | 'file-changed';
 
 export interface Monitor {
   state(): MonitorState;
   /** Begins with saved numbers, if any, and polls. At login a few seconds later. */
-  start(options: { readonly saved: Reading | null; readonly atLogin: boolean }): () => void;
+  start(options: TimerStart & { readonly saved: Reading | null }): () => void;
   /** Joins a poll that is already running; resolves when it is over, however it went. */
   poll(cause: PollCause): Promise<void>;
-  /** Asleep, locked or offline by the system's word: no timer runs. */
+  /** Codex was used: what it used is asked for soon, if manners allow. */
+  noteUse(): void;
+  /** Settings or power have changed: the next poll is planned anew. */
+  replan(): void;
+  /** Asleep or locked: no timer runs. */
   pause(): void;
   /** Awake again: one poll after a short random wait, not the missed ones. */
   resume(): void;
@@ -70,55 +71,59 @@ const FIRST_STATE: MonitorState = {
   notBeforeMs: null,
 };
 
+/** What a poll would have found, had it been tried. */
+const OFFLINE = { account: null, result: fail<Failure>({ kind: 'offline' }) };
+
 /** What changes while a monitor lives; one object for each, never shared. */
 interface Machine {
   readonly ports: MonitorPorts;
-  readonly paceDivisor: number;
+  readonly timer: PollTimer;
   state: MonitorState;
-  failuresInRow: number;
   running: Promise<void> | null;
   /** The file changed while a poll was running, which may have read the old one. */
   changedMeanwhile: boolean;
-  lastPollAtMs: number;
-  /** Timers run only while active: not before start, asleep, locked or stopped. */
-  active: boolean;
-  cancelTimer(): void;
 }
 
 export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptions): Monitor {
+  const events = {
+    onDue: () => void poll(machine, 'timer'),
+    onOffline() {
+      const { warning, recovery } = machine.state;
+      const outcome = { ...OFFLINE, warning, recovery };
+      change(machine, { reading: advance(machine.state.reading, outcome) });
+    },
+    onPlanned: () => change(machine, {}),
+  };
   const machine: Machine = {
     ports,
-    paceDivisor,
+    timer: createPollTimer(ports, events, paceDivisor),
     state: FIRST_STATE,
-    failuresInRow: 0,
     running: null,
     changedMeanwhile: false,
-    lastPollAtMs: Number.NEGATIVE_INFINITY,
-    active: false,
-    cancelTimer() {},
   };
-  const stop = (): void => {
-    machine.active = false;
-    machine.cancelTimer();
-  };
+  const { timer } = machine;
   return {
-    state: () => machine.state,
-    start({ saved, atLogin }) {
-      machine.active = true;
-      if (saved !== null) change(machine, { reading: saved });
-      if (atLogin) rest(machine, loginDelayMs(ports.random(), paceDivisor));
-      else void poll(machine, 'timer');
-      return stop;
+    state() {
+      machine.state = { ...machine.state, ...timer.times(machine.state) };
+      return machine.state;
+    },
+    start({ saved, ...options }) {
+      if (saved !== null) machine.state = { ...machine.state, reading: saved };
+      timer.start(options);
+      if (machine.running === null) change(machine, {});
+      return timer.stop;
     },
     poll: (cause) => poll(machine, cause),
+    noteUse: timer.noteUse,
+    replan: timer.replan,
     pause() {
-      stop();
-      change(machine, { nextPollAtMs: null });
+      timer.stop();
+      change(machine, {});
     },
     resume() {
-      if (machine.active) return;
-      machine.active = true;
-      rest(machine, wakeDelayMs(ports.random(), paceDivisor));
+      if (timer.isActive()) return;
+      timer.resume();
+      change(machine, {});
     },
   };
 }
@@ -129,7 +134,8 @@ function poll(machine: Machine, cause: PollCause): Promise<void> {
     return machine.running;
   }
   if (cause === 'file-changed') return pollIfNews(machine);
-  if (!isDue(machine, cause)) return Promise.resolve();
+  const isDue = cause === 'timer' || machine.timer.mayPoll(cause, machine.state.reading);
+  if (!isDue) return Promise.resolve();
   machine.running = pollOnce(machine, cause);
   return machine.running;
 }
@@ -137,15 +143,15 @@ function poll(machine: Machine, cause: PollCause): Promise<void> {
 /** A file that was only touched costs no request. */
 async function pollIfNews(machine: Machine): Promise<void> {
   // Why: who is away hears of it after coming back; the poll of that moment reads the file anyway.
-  if (!machine.active || !(await machine.ports.isNews())) return;
+  if (!machine.timer.isActive() || !(await machine.ports.isNews())) return;
   machine.running ??= pollOnce(machine, 'file-changed');
   await machine.running;
 }
 
 async function pollOnce(machine: Machine, cause: PollCause): Promise<void> {
-  machine.cancelTimer();
-  machine.lastPollAtMs = machine.ports.nowMs();
-  change(machine, { polling: true, nextPollAtMs: null });
+  const before = machine.state.reading;
+  machine.timer.began();
+  change(machine, { polling: true });
   let after: Partial<MonitorState> = {};
   let failure: Failure | null = null;
   try {
@@ -155,70 +161,30 @@ async function pollOnce(machine: Machine, cause: PollCause): Promise<void> {
       repair: cause === 'repair',
     });
     failure = outcome.result.ok ? null : outcome.result.failure;
-    machine.failuresInRow = failure === null ? 0 : machine.failuresInRow + 1;
     after = stateAfter(machine.state, outcome);
   } finally {
     // Why: even a bug in one poll must not be the end of polling.
     machine.running = null;
-    rest(machine, delayAfter(machine, failure), { ...after, polling: false });
+    const reading = after.reading ?? before;
+    const snapshot = numbersOf(reading)?.snapshot ?? null;
+    machine.timer.ended({ failure, snapshot, hasRisen: hasRisen(before, reading) });
+    change(machine, { ...after, polling: false });
   }
   if (!machine.changedMeanwhile) return;
   machine.changedMeanwhile = false;
   void poll(machine, 'file-changed');
 }
 
-function delayAfter(
-  { ports, failuresInRow, paceDivisor }: Machine,
-  failure: Failure | null,
-): number {
-  const nowMs = ports.nowMs();
-  return nextPollDelayMs({ failure, failuresInRow, nowMs, random: ports.random(), paceDivisor });
-}
-
-/** Arms the one timer, if any may run, and says so together with other changes. */
-function rest(machine: Machine, delayMs: number, changes: Partial<MonitorState> = {}): void {
-  machine.cancelTimer();
-  machine.cancelTimer = (): void => {};
-  let nextPollAtMs: number | null = null;
-  if (machine.active) {
-    machine.cancelTimer = machine.ports.after(delayMs, () => void poll(machine, 'timer'));
-    nextPollAtMs = machine.ports.nowMs() + delayMs;
-  }
-  change(machine, { ...changes, nextPollAtMs });
-}
-
 function change(machine: Machine, changes: Partial<MonitorState>): void {
-  machine.state = { ...machine.state, ...changes };
+  const { state, timer } = machine;
+  machine.state = { ...state, ...changes, ...timer.times(state) };
   machine.ports.onChange(machine.state);
 }
 
 function stateAfter(state: MonitorState, outcome: Outcome): Partial<MonitorState> {
-  const reading = advance(state.reading, outcome);
-  const failure = failureOf(reading);
   return {
-    reading,
+    reading: advance(state.reading, outcome),
     warning: outcome.warning,
     recovery: outcome.recovery.length > 0 ? outcome.recovery : state.recovery,
-    notBeforeMs: failure === null ? null : retryAtOf(failure),
   };
-}
-
-/** Whether a poll may go out now; a told wait, a young reading and a young failure say no. */
-function isDue({ state, ports, paceDivisor, lastPollAtMs }: Machine, cause: PollCause): boolean {
-  if (cause === 'timer') return true;
-  const nowMs = ports.nowMs();
-  // Why: an impatient finger is one question, also when the first answer was a quick failure.
-  if (isWithin(nowMs - lastPollAtMs, CLICK_PAUSE_MS / paceDivisor)) return false;
-  if (state.notBeforeMs !== null && state.notBeforeMs > nowMs) return false;
-  const youngMs = YOUNG_READING_MS / paceDivisor;
-  if (state.reading.kind === 'fresh') {
-    return !isWithin(nowMs - state.reading.snapshot.takenAtMs, youngMs);
-  }
-  // Why: opening the popover again and again must not defeat the back-off; a click may.
-  return cause !== 'opened' || !isWithin(nowMs - lastPollAtMs, youngMs);
-}
-
-/** An age between nothing and a limit; a clock that was set back makes no age. */
-function isWithin(ageMs: number, limitMs: number): boolean {
-  return ageMs >= 0 && ageMs < limitMs;
 }

@@ -83,6 +83,7 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
     poll: () => parts().monitor.poll('click'),
     choose(change) {
       parts().settings.set(change);
+      parts().monitor.replan();
       parts().painter.repaint();
     },
     act: (name) => perform(parts(), name),

@@ -152,14 +152,17 @@ export function createPlimsoll(options: PlimsollOptions): Plimsoll {
         readUsage,
         isNews: home.isNews,
         nowMs: machine.wallMs,
+        steadyMs: scheduler.nowMs,
         random: process.random.next,
         after: (delayMs, callback) => scheduler.after(process, delayMs, callback),
+        conditions: () => ({ pollMinutes: 5, isSaving: false, noticesUse: false }),
+        network: () => 'settled',
         onChange: () => {},
       },
       { paceDivisor: 1 },
     );
     life = { process, monitor, tracker, stop: () => {}, isQuitting: false };
-    const stop = monitor.start({ saved: null, atLogin: lives > 1 });
+    const stop = monitor.start({ saved: null, notBeforeMs: null, atLogin: lives > 1 });
     life = { ...life, stop };
   }
 

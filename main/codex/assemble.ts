@@ -44,6 +44,8 @@ export interface OpenedHome {
   poll(options: ReadOptions): Promise<Outcome>;
   /** Numbers from an earlier poll, unless the file now holds the sign-in of somebody else. */
   savedReading(): Promise<(Reading & { kind: 'saved' }) | null>;
+  /** When the sign-in may be asked about again, epoch ms; null if now. Makes no request. */
+  notBeforeMs(): Promise<number | null>;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
   /** Renews the sign-in now, as if its access token had been rejected; asks no usage. */
@@ -80,6 +82,7 @@ export function createHome(parts: HomeParts): OpenedHome {
       showExchange({ ports, codexHome, version, override: parts.tokenUrlOverride }),
     poll: (options) => pollAndSave(session, readings, options),
     isNews: () => session.isNews(),
+    notBeforeMs: () => session.notBeforeMs(),
     savedReading: () => savedReading(session, readings),
   };
 }

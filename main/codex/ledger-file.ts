@@ -15,7 +15,13 @@ import {
   unmarkSent,
 } from '../core/exchange-ledger.ts';
 import { fail, type Result, succeed } from '../core/failure.ts';
-import { type Ledger, noteResetList, noteRetryAt, reserveUsageRequest } from '../core/ledger.ts';
+import {
+  type Ledger,
+  noteResetList,
+  noteRetryAt,
+  reserveUsageRequest,
+  usageNotBeforeMs,
+} from '../core/ledger.ts';
 import type { ResetListNote } from '../core/reset-credits.ts';
 import type { Secret } from '../core/secret.ts';
 import { createLedgerStore, type LedgerStore, type LedgerStoreContext } from './ledger-store.ts';
@@ -27,6 +33,8 @@ export interface LedgerFile {
   fingerprint(value: string | Secret): Promise<string>;
   /** Takes one usage request out of an account's budget. Fails with rate-limited or busy. */
   reserveUsage(account: string): Promise<Result<void>>;
+  /** When this account's next usage request is allowed, epoch ms; null if one is now. */
+  usageNotBeforeMs(account: string): Promise<number | null>;
   /** Remembers until when the service asked this account to wait. */
   noteRetryAt(account: string, retryAtMs: number): Promise<void>;
   /** What came of the last look at the list of earned resets; null if there was none. */
@@ -80,6 +88,10 @@ export function createLedgerFile(context: LedgerContext): LedgerFile {
         },
         fail({ kind: 'busy' }),
       ),
+    async usageNotBeforeMs(account) {
+      const request = { account, nowMs: context.clock.nowMs(), paceDivisor: context.paceDivisor };
+      return usageNotBeforeMs(await store.read(), request);
+    },
     noteRetryAt: (account, retryAtMs) =>
       store.change((ledger) => ({
         next: noteRetryAt(ledger, account, { retryAtMs, nowMs: context.clock.nowMs() }),

@@ -251,6 +251,19 @@ describe('memory between polls', () => {
     expect(kindOf(await scene.poll())).toBe('usage');
   });
 
+  test('notBeforeMs: says when that account may be asked about again, without a request', async () => {
+    const scene = await makePoll();
+    expect(await scene.session.notBeforeMs()).toBeNull();
+    scene.standIn.faults.push('usage', { kind: 'rate-limited', retryAfter: '90' });
+    await scene.signIn();
+    expect(await scene.session.notBeforeMs()).toBeNull();
+    await scene.poll();
+    expect(await scene.session.notBeforeMs()).toBe(START_MS + 90_000);
+    scene.clock.pass(90_000);
+    expect(await scene.session.notBeforeMs()).toBeNull();
+    expect(routesOf(scene.standIn)).toHaveLength(1);
+  });
+
   test('identify: says whose sign-in it is without a request', async () => {
     const scene = await makePoll();
     const { accountId } = await scene.signIn();

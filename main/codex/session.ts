@@ -44,6 +44,8 @@ export interface Session {
   isNews(): Promise<boolean>;
   /** Whose sign-in the file holds now; makes no request. */
   identify(): Promise<Result<Account>>;
+  /** When that sign-in may be asked about again, epoch ms; null if now, or if there is none. */
+  notBeforeMs(): Promise<number | null>;
 }
 
 /** What a session remembers between polls; never a token. */
@@ -87,6 +89,10 @@ export function createSession(context: SessionContext): Session {
     async identify() {
       const loaded = await loadSignIn(context);
       return loaded.ok ? succeed(loaded.value.account) : loaded;
+    },
+    async notBeforeMs() {
+      const loaded = await loadSignIn(context);
+      return loaded.ok ? context.ledger.usageNotBeforeMs(loaded.value.account.key) : null;
     },
   };
 }

@@ -63,7 +63,8 @@ const QUIET = {
 
 /** Prints after every poll, at the app's own pace. */
 function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
-  const { home, nowMs } = command;
+  const { home, nowMs, settings } = command;
+  const { pollMinutes } = settings;
   let account: Account | null = null;
   const monitor = createMonitor(
     {
@@ -74,11 +75,15 @@ function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
       },
       isNews: () => home.isNews(),
       nowMs,
+      steadyMs: () => performance.now(),
       random: Math.random,
       after(delayMs, callback) {
         const timer = setTimeout(callback, delayMs);
         return () => clearTimeout(timer);
       },
+      // A terminal tells nothing of power, network or use.
+      conditions: () => ({ pollMinutes, isSaving: false, noticesUse: false }),
+      network: () => 'settled',
       onChange(state) {
         const isNews = state.reading.kind !== 'none' && state.reading.kind !== 'saved';
         if (!state.polling && isNews) show(command, { ...state, account });
@@ -86,7 +91,7 @@ function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
     },
     { paceDivisor: home.paceDivisor },
   );
-  monitor.start({ saved, atLogin: false });
+  monitor.start({ saved, notBeforeMs: null, atLogin: false });
   watchHome(command.codexHome, () => void monitor.poll('file-changed'));
   return new Promise(() => {});
 }

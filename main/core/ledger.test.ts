@@ -9,6 +9,7 @@ import {
   RETRY_AFTER_MAX_MS,
   reserveUsageRequest,
   USAGE_REQUESTS_PER_HOUR,
+  usageNotBeforeMs,
 } from './ledger.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
 
@@ -131,3 +132,24 @@ test.each([
   const text = JSON.stringify({ ...emptyLedger(salt), ...damage });
   expect(parseLedger(text)).toEqual({ ...emptyLedger(salt), accounts });
 });
+
+test.each([
+  ['nothing was asked', emptyLedger(salt), 0, null],
+  ['the hour is not full', used(USAGE_REQUESTS_PER_HOUR - 1), 30 * MINUTE_MS, null],
+  ['the hour is full', used(USAGE_REQUESTS_PER_HOUR), 30 * MINUTE_MS, nowMs + HOUR_MS],
+  ['the service said so', told(nowMs + 990_000), 10_000, nowMs + 990_000],
+  ['what it said is over', told(nowMs + 990_000), 990_000, null],
+  ['the clock was set back since', told(nowMs + 990_000), -HOUR_MS, null],
+])(
+  'usageNotBeforeMs: says when, as reserveUsageRequest would: %s',
+  (_name, ledger, afterMs, at) => {
+    const request = { account, nowMs: nowMs + afterMs, paceDivisor: 1 };
+    expect(usageNotBeforeMs(ledger, request)).toBe(at);
+    const answer = reserveUsageRequest(ledger, request);
+    expect(answer.allowed ? null : answer.retryAtMs).toBe(at);
+  },
+);
+
+function told(retryAtMs: number): Ledger {
+  return noteRetryAt(emptyLedger(salt), account, { retryAtMs, nowMs });
+}

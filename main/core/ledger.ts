@@ -88,15 +88,29 @@ export type BudgetAnswer =
 
 /** Takes one usage request out of the budget, or says when the next one is allowed. */
 export function reserveUsageRequest(ledger: Ledger, request: BudgetRequest): BudgetAnswer {
+  const { account, nowMs } = request;
+  const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
+  const retryAtMs = usageNotBeforeMs(ledger, request);
+  if (retryAtMs !== null) return { allowed: false, retryAtMs };
+  const usageRequestsAtMs = [...recentRequests(entry, request), nowMs];
+  const next = { ...entry, usageRequestsAtMs, retryAtMs: null };
+  return { allowed: true, ledger: withAccount(ledger, account, next) };
+}
+
+/** When the next usage request is allowed, epoch ms; null if one is allowed now. */
+export function usageNotBeforeMs(ledger: Ledger, request: BudgetRequest): number | null {
   const { account, nowMs, paceDivisor } = request;
   const hourMs = HOUR_MS / paceDivisor;
   const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
+  return soonestMs({ entry, recent: recentRequests(entry, request), nowMs, hourMs });
+}
+
+function recentRequests(
+  { usageRequestsAtMs }: AccountLedger,
+  { nowMs, paceDivisor }: BudgetRequest,
+): readonly number[] {
   // Why: instants of the future come from a clock that was set back; they must not block for ever.
-  const recent = entry.usageRequestsAtMs.filter((at) => at > nowMs - hourMs && at <= nowMs);
-  const retryAtMs = soonestMs({ entry, recent, nowMs, hourMs });
-  if (retryAtMs !== null) return { allowed: false, retryAtMs };
-  const next = { ...entry, usageRequestsAtMs: [...recent, nowMs], retryAtMs: null };
-  return { allowed: true, ledger: withAccount(ledger, account, next) };
+  return usageRequestsAtMs.filter((at) => at > nowMs - HOUR_MS / paceDivisor && at <= nowMs);
 }
 
 function soonestMs(args: {

@@ -1,15 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exampleAccount as account, exampleSnapshot as snapshot } from './example-states.ts';
 import { fail, succeed } from './failure.ts';
 import {
   type Account,
   advance,
   failureOf,
+  hasRisen,
   NO_READING,
   numbersOf,
   type Outcome,
   type Reading,
 } from './reading.ts';
+import { DAY_MS, HOUR_MS } from './time.ts';
 
 const other: Account = { key: 'other-account', id: null, email: null, apiKeyBeside: false };
 const newer = { ...snapshot, takenAtMs: snapshot.takenAtMs + 1 };
@@ -67,4 +69,33 @@ test('numbersOf and failureOf: say what a reading of each kind has', () => {
     false,
   ]);
   expect(all.map(failureOf)).toEqual([null, null, null, earlier, earlier]);
+});
+
+describe('hasRisen', () => {
+  const at = (usedPercent: number | null, durationMs = HOUR_MS): Reading => {
+    const windows = snapshot.windows
+      .slice(0, 1)
+      .map((window) => ({ ...window, usedPercent, durationMs }));
+    return { kind: 'fresh', snapshot: { ...snapshot, windows }, account };
+  };
+
+  test.each([
+    ['more is used', at(5), at(5.5), true],
+    ['the same is used', at(5), at(5), false],
+    ['less is used, after a reset', at(90), at(0), false],
+    ['what was used is unknown', at(null), at(5), false],
+    ['what is used is unknown', at(5), at(null), false],
+    ['it is another window', at(5, DAY_MS), at(6), false],
+    ['it is another account', at(5), { ...at(6), account: other }, false],
+    ['there were no numbers', NO_READING, at(6), false],
+    ['there are none', at(5), failed, false],
+    [
+      'the numbers were saved in an earlier run',
+      { ...at(5), kind: 'saved' } as Reading,
+      at(6),
+      true,
+    ],
+  ])('says whether Codex was used: %s', (_name, before, after, expected) => {
+    expect(hasRisen(before, after)).toBe(expected);
+  });
 });

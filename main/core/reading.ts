@@ -65,3 +65,13 @@ export function numbersOf(reading: Reading): Numbers | null {
 export function failureOf(reading: Reading): Failure | null {
   return reading.kind === 'stale' || reading.kind === 'failed' ? reading.failure : null;
 }
+
+/** Whether a main limit is fuller than it was: somebody has used Codex, here or elsewhere. */
+export function hasRisen(before: Reading, after: Reading): boolean {
+  const [earlier, later] = [numbersOf(before), numbersOf(after)];
+  if (earlier === null || later === null || earlier.account.key !== later.account.key) return false;
+  return later.snapshot.windows.some(({ durationMs, usedPercent }) => {
+    const same = earlier.snapshot.windows.find((window) => window.durationMs === durationMs);
+    return usedPercent !== null && usedPercent > (same?.usedPercent ?? usedPercent);
+  });
+}

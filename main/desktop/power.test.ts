@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { PowerMonitor } from 'electron';
-import { expect, test } from 'vitest';
-import { watchPower } from './power.ts';
+import { describe, expect, test } from 'vitest';
+import { createPowerGuard, isSavingPower, watchPower } from './power.ts';
 
 /** What is reported for a sequence of the system's events. */
 function reportsOf(...events: readonly string[]): readonly string[] {
@@ -11,6 +11,7 @@ function reportsOf(...events: readonly string[]): readonly string[] {
   watchPower(powerMonitor as unknown as PowerMonitor, {
     onAway: () => reports.push('away'),
     onBack: () => reports.push('back'),
+    onSupply: () => reports.push('supply'),
   });
   for (const event of events) powerMonitor.emit(event);
   return reports;
@@ -36,6 +37,55 @@ test.each([
     ['suspend', 'resume', 'lock-screen', 'unlock-screen'],
     ['away', 'back', 'away', 'back'],
   ],
+  ['on battery and on mains', ['on-battery', 'on-ac'], ['supply', 'supply']],
 ])('watchPower: reports real changes only: %s', (_name, events, expected) => {
   expect(reportsOf(...events)).toEqual(expected);
+});
+
+test('isSavingPower: is on battery, as the system says at that moment', () => {
+  const words = [true, false];
+  const powerMonitor = { isOnBatteryPower: () => words.shift() === true };
+  expect([isSavingPower(powerMonitor), isSavingPower(powerMonitor)]).toEqual([true, false]);
+});
+
+describe('mayExchange', () => {
+  function createGuard() {
+    let steadyMs = 5_000;
+    const powerSaveBlocker = { start: () => 1, stop: () => true };
+    const guard = createPowerGuard({ powerSaveBlocker }, () => steadyMs);
+    const pass = (ms: number): void => {
+      steadyMs += ms;
+    };
+    return { guard, pass };
+  }
+
+  test('is true from the start: nothing has disturbed anything', () => {
+    expect(createGuard().guard.mayExchange()).toBe(true);
+  });
+
+  test.each([
+    ['waking up', 'back'],
+    ['a network change', 'disturbed'],
+  ] as const)('is false for 15 s after %s', (_name, event) => {
+    const { guard, pass } = createGuard();
+    guard[event]();
+    pass(14_999);
+    expect(guard.mayExchange()).toBe(false);
+    pass(1);
+    expect(guard.mayExchange()).toBe(true);
+  });
+
+  test('is false while away, however long, and while quitting', () => {
+    const { guard, pass } = createGuard();
+    guard.away();
+    pass(1e9);
+    guard.disturbed();
+    pass(1e9);
+    expect(guard.mayExchange()).toBe(false);
+    guard.back();
+    pass(15_000);
+    expect(guard.mayExchange()).toBe(true);
+    guard.holdQuit(() => {});
+    expect(guard.mayExchange()).toBe(false);
+  });
 });

@@ -7,6 +7,7 @@ import { createHome, type HomeParts, type OpenedHome } from '../codex/assemble.t
 import type { HttpRequest } from '../codex/http.ts';
 import type { HttpAnswer, NotAnswered } from '../core/answers.ts';
 import type { Result } from '../core/failure.ts';
+import type { Conditions } from '../core/schedule.ts';
 import { SECOND_MS } from '../core/time.ts';
 import { createMonitor, type Monitor } from '../monitor.ts';
 import { type MemoryFiles, memoryFiles } from './memory-files.ts';
@@ -52,9 +53,13 @@ export interface WeekOptions {
   readonly service: Service;
   readonly authJson: string;
   readonly seed: number;
+  /** Unless given: every 5 minutes, and nothing is known of power and use. */
+  readonly conditions?: Conditions;
 }
 
-export function createWeek({ service, authJson, seed }: WeekOptions): Week {
+const NO_SENSES: Conditions = { pollMinutes: 5, isSaving: false, noticesUse: false };
+
+export function createWeek({ service, authJson, seed, conditions = NO_SENSES }: WeekOptions): Week {
   const timeline = createTimeline();
   const { nowMs, wait, live } = timeline;
   const sent: Sent[] = [];
@@ -79,8 +84,14 @@ export function createWeek({ service, authJson, seed }: WeekOptions): Week {
     };
     const { isNews } = home;
     const world = { readUsage, isNews, nowMs, random, after: wait, onChange: () => {} };
-    const monitor = createMonitor(world, { paceDivisor: 1 });
-    return { monitor, stop: monitor.start({ saved: null, atLogin: false }) };
+    const monitor = createMonitor(
+      { ...world, steadyMs: nowMs, conditions: () => conditions, network: () => 'settled' },
+      { paceDivisor: 1 },
+    );
+    return {
+      monitor,
+      stop: monitor.start({ saved: null, notBeforeMs: null, atLogin: false }),
+    };
   };
   let running = start();
   const restart = (): void => {
