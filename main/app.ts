@@ -84,9 +84,10 @@ async function start(parts: Parts, guard: PowerGuard, senses: Senses): Promise<v
   app.on('second-instance', () => void popover.show());
   nativeTheme.on('updated', painter.repaint);
   const [saved, notBeforeMs] = await Promise.all([home.savedReading(), home.notBeforeMs()]);
+  const history = saved === null ? [] : await home.savedHistory(saved.account.key);
   const atLogin = wasOpenedAtLogin(app, process);
   const stopSenses = senses.begin(monitor);
-  const stopMonitor = monitor.start({ saved, notBeforeMs, atLogin });
+  const stopMonitor = monitor.start({ saved, history, notBeforeMs, atLogin });
   const stopWatching = watchHome(appCodexHome(), () => void monitor.poll('file-changed'));
   app.on('before-quit', (event) => {
     stopMonitor();

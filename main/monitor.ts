@@ -2,6 +2,7 @@
 // Time, chance and the poll itself are passed in; nothing here touches the world.
 
 import { type Failure, fail, type Warning } from './core/failure.ts';
+import type { HistorySample } from './core/history.ts';
 import {
   advance,
   hasRisen,
@@ -19,6 +20,8 @@ export interface MonitorState {
   readonly polling: boolean;
   readonly nextPollAtMs: number | null;
   readonly warning: Warning | null;
+  /** All samples of the reading's account; empty without one. */
+  readonly history: readonly HistorySample[];
   /** What recovery did in the last poll that needed any. */
   readonly recovery: readonly RecoveryStep[];
   /** A request before this is refused: the service or our own budget said so. */
@@ -44,7 +47,7 @@ export type PollCause = 'timer' | PersonalCause | 'file-changed';
 export interface Monitor {
   state(): MonitorState;
   /** Begins with saved numbers, if any, and polls. At login a few seconds later. */
-  start(options: TimerStart & { readonly saved: Reading | null }): () => void;
+  start(options: StartOptions): () => void;
   /** Joins a poll that is already running; resolves when it is over, however it went. */
   poll(cause: PollCause): Promise<void>;
   /** Codex was used: what it used is asked for soon, if manners allow. */
@@ -57,6 +60,12 @@ export interface Monitor {
   resume(): void;
 }
 
+export interface StartOptions extends TimerStart {
+  readonly saved: Reading | null;
+  /** The samples of the saved reading's account. */
+  readonly history?: readonly HistorySample[];
+}
+
 export interface MonitorOptions {
   /** What every wait is divided by; 1 except in demo and tests. */
   readonly paceDivisor: number;
@@ -67,6 +76,7 @@ const FIRST_STATE: MonitorState = {
   polling: false,
   nextPollAtMs: null,
   warning: null,
+  history: [],
   recovery: [],
   notBeforeMs: null,
 };
@@ -107,8 +117,8 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
       machine.state = { ...machine.state, ...timer.times(machine.state) };
       return machine.state;
     },
-    start({ saved, ...options }) {
-      if (saved !== null) machine.state = { ...machine.state, reading: saved };
+    start({ saved, history = [], ...options }) {
+      if (saved !== null) machine.state = { ...machine.state, reading: saved, history };
       timer.start(options);
       if (machine.running === null) change(machine, {});
       return timer.stop;
@@ -182,9 +192,21 @@ function change(machine: Machine, changes: Partial<MonitorState>): void {
 }
 
 function stateAfter(state: MonitorState, outcome: Outcome): Partial<MonitorState> {
+  const reading = advance(state.reading, outcome);
   return {
-    reading: advance(state.reading, outcome),
+    reading,
     warning: outcome.warning,
+    history: historyAfter(state.history, outcome, reading),
     recovery: outcome.recovery.length > 0 ? outcome.recovery : state.recovery,
   };
+}
+
+/** The samples of one account never stay beside the numbers of another. */
+function historyAfter(
+  kept: MonitorState['history'],
+  outcome: Outcome,
+  reading: Reading,
+): MonitorState['history'] {
+  if (outcome.result.ok) return outcome.history ?? [];
+  return numbersOf(reading) === null ? [] : kept;
 }

@@ -27,6 +27,7 @@ function createWorld(reading: Reading = fresh) {
     polling: false,
     nextPollAtMs: null,
     warning: null,
+    history: [],
     recovery: [],
     notBeforeMs: null,
   };

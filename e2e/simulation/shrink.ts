@@ -8,7 +8,7 @@ import { createScenario, FAULTS, type Fault } from './scenario.ts';
 const SHOWN_LINES = 60;
 /** What happens all the time and changes nothing. */
 const DULL =
-  /(ledger|readings|config\.toml|realpath|\bstat|\bread |readdir|mkdir|close)(?!.*failed: E(?!NOENT))/;
+  /(ledger|readings|history|config\.toml|realpath|\bstat|\bread |readdir|mkdir|close)(?!.*failed: E(?!NOENT))/;
 
 /** Called outside of any promise's callback. */
 export function printFailure(seed: number, violation: Violation | null): void {

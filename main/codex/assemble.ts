@@ -1,8 +1,10 @@
 // Puts the parts of one Codex home together over its ports: the same way for the app, the command and
 // the simulation, which differ in their ports alone.
 
+import type { HistorySample } from '../core/history.ts';
 import type { Outcome, Reading } from '../core/reading.ts';
 import { authFilePath } from './auth-file.ts';
+import { createHistoryFile, type HistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
 import { createLedgerFile } from './ledger-file.ts';
 import { createOpenAi } from './openai.ts';
@@ -46,6 +48,8 @@ export interface OpenedHome {
   savedReading(): Promise<(Reading & { kind: 'saved' }) | null>;
   /** When the sign-in may be asked about again, epoch ms; null if now. Makes no request. */
   notBeforeMs(): Promise<number | null>;
+  /** The samples of that account so far; from the disk, without a request. */
+  savedHistory(accountKey: string): Promise<readonly HistorySample[]>;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
   /** Renews the sign-in now, as if its access token had been rejected; asks no usage. */
@@ -75,27 +79,38 @@ export function createHome(parts: HomeParts): OpenedHome {
   });
   const session = createSession({ ports, codexHome, ledger, openai, rotation, paceDivisor });
   const readings = createReadingsFile({ ...ports, plimsollHome, codexHome });
+  const history = createHistoryFile({ ...ports, plimsollHome });
   return {
     paceDivisor,
     refreshAuth: (options) => refreshAuth({ ports, codexHome, ledger, rotation }, options),
     showExchange: () =>
       showExchange({ ports, codexHome, version, override: parts.tokenUrlOverride }),
-    poll: (options) => pollAndSave(session, readings, options),
+    poll: (options) => pollAndSave({ session, readings, history }, options),
+    savedHistory: (accountKey) => history.load(accountKey),
     isNews: () => session.isNews(),
     notBeforeMs: () => session.notBeforeMs(),
     savedReading: () => savedReading(session, readings),
   };
 }
 
+interface Keeping {
+  readonly session: Session;
+  readonly readings: ReadingsFile;
+  readonly history: HistoryFile;
+}
+
 async function pollAndSave(
-  session: Session,
-  readings: ReadingsFile,
+  { session, readings, history }: Keeping,
   options: ReadOptions,
 ): Promise<Outcome> {
   const outcome = await session.readUsage(options);
   const { account, result } = outcome;
-  if (result.ok && account !== null) await readings.save(account, result.value);
-  return outcome;
+  if (!result.ok || account === null) return outcome;
+  const [samples] = await Promise.all([
+    history.record(account.key, result.value),
+    readings.save(account, result.value),
+  ]);
+  return { ...outcome, history: samples };
 }
 
 async function savedReading(

@@ -4,8 +4,9 @@
 import path from 'node:path';
 import { emptyLedger, type Ledger, parseLedger } from '../core/ledger.ts';
 import { syncFolder } from './durable.ts';
+import { createLockedTurns } from './locked-turns.ts';
 import type { CodexPorts, Locks } from './ports.ts';
-import { PRIVATE_DIRECTORY_MODE, readSmallFile, replaceFile } from './small-file.ts';
+import { readSmallFile, replaceFile } from './small-file.ts';
 
 const LEDGER_MAX_BYTES = 1024 * 1024;
 const LOCK_WAIT_MS = 5_000;
@@ -33,31 +34,28 @@ export function createLedgerStore(context: LedgerStoreContext): LedgerStore {
   const file = path.join(context.plimsollHome, 'ledger.json');
   // Invariant: the last ledger seen; used alone when the disk fails, so that the bounds still hold.
   const memory: Memory = { ledger: null };
-  // Why: where no lock can be had, changes of this process still must not overtake each other.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  const { files, locks } = context;
+  const inTurn = createLockedTurns({
+    files,
+    locks,
+    lockFile: `${file}.lock`,
+    waitMs: LOCK_WAIT_MS,
+  });
   const change = <T>(apply: Change<T>, whenBusy?: T): Promise<T> =>
-    inTurn(() =>
-      underLock(context, file, (lock) =>
-        lock === 'busy' && whenBusy !== undefined
-          ? Promise.resolve(whenBusy)
-          : changeNow(context, { file, memory, apply, maySave: lock !== 'busy' }),
-      ),
+    // Why: a lock that cannot be had still leaves the bounds of this process.
+    inTurn((lock) =>
+      lock === 'busy' && whenBusy !== undefined
+        ? Promise.resolve(whenBusy)
+        : changeNow(context, { file, memory, apply, maySave: lock !== 'busy' }),
     );
   return {
     change,
     read: async () => memory.ledger ?? change((ledger) => ({ next: ledger, answer: ledger })),
     changeDurably: (apply) =>
-      inTurn(() =>
-        underLock(context, file, (lock) =>
-          lock === 'held'
-            ? changeDurablyNow(context, { file, memory, apply })
-            : Promise.resolve(null),
-        ),
+      inTurn((lock) =>
+        lock === 'held'
+          ? changeDurablyNow(context, { file, memory, apply })
+          : Promise.resolve(null),
       ),
   };
 }
@@ -130,21 +128,4 @@ async function loadLedger(
   await files.rename(file, `${file}.unreadable`).catch(() => undefined);
   const pastUnknown = remembered === null;
   return { ledger: pastUnknown ? { ...fresh, pastUnknown } : fresh, isReadable: true };
-}
-
-async function underLock<T>(
-  { files, locks, plimsollHome }: LedgerStoreContext,
-  file: string,
-  work: (lock: 'held' | 'busy' | 'unsupported') => Promise<T>,
-): Promise<T> {
-  await files
-    .mkdir(plimsollHome, { recursive: true, mode: PRIVATE_DIRECTORY_MODE })
-    .catch(() => undefined);
-  const release = await locks.acquire(`${file}.lock`, LOCK_WAIT_MS);
-  try {
-    return await work(typeof release === 'function' ? 'held' : release);
-  } finally {
-    // Why: a lock that cannot be had still leaves the bounds of this process.
-    if (typeof release === 'function') await release();
-  }
 }

@@ -58,6 +58,23 @@ test('savedReading: is shown while nobody is signed in', async () => {
   expect(await home.savedReading()).toMatchObject({ kind: 'saved' });
 });
 
+test('savedHistory: is what the good polls of that account added, also after a restart', async () => {
+  const scene = await makeScene({ onTestFinished });
+  await scene.signIn();
+  const home = await open(scene);
+  const { account, history } = await home.poll({ force: true, onceMore: false });
+  const key = account?.key ?? '';
+  expect(history?.map(({ windows }) => windows.map(({ kind }) => kind))).toEqual([
+    ['session', 'weekly'],
+  ]);
+  scene.standIn.faults.push('usage', { kind: 'status', status: 500 });
+  const failed = await home.poll({ force: true, onceMore: false });
+  expect(failed.history).toBeUndefined();
+  const later = await open(scene);
+  expect(await later.savedHistory(key)).toEqual(history);
+  expect(await later.savedHistory('another')).toEqual([]);
+});
+
 const LOOPBACK = 'http://127.0.0.1:1/oauth/token';
 
 test.each<[string, Partial<HomeOptions>, number]>([

@@ -2,6 +2,7 @@
 // numbers of one account are never shown for another.
 
 import type { Failure, Result, Warning } from './failure.ts';
+import type { HistorySample } from './history.ts';
 import type { RecoveryStep } from './recovery.ts';
 import type { UsageSnapshot } from './snapshot.ts';
 
@@ -22,6 +23,8 @@ export interface Outcome {
   readonly result: Result<UsageSnapshot>;
   readonly recovery: readonly RecoveryStep[];
   readonly warning: Warning | null;
+  /** All samples of the account, this answer among them; none after a failure. */
+  readonly history?: readonly HistorySample[];
 }
 
 export interface Numbers {
