@@ -11,6 +11,7 @@ import { parseUsage } from '../main/core/usage.ts';
 import type { Place } from '../main/core/words/formats.ts';
 import { createWords } from '../main/core/words/words.ts';
 import type { Panel } from '../preload/contract.ts';
+import { madeUpHistory } from './chart-history.ts';
 import { SAMPLES_TAKEN_AT_S, USAGE_SAMPLES, type UsageSampleName } from './stand-in/samples.ts';
 
 const TAKEN_AT_MS = SAMPLES_TAKEN_AT_S * SECOND_MS;
@@ -62,6 +63,14 @@ function resetSince(snapshot: UsageSnapshot): UsageSnapshot {
   return { ...snapshot, windows: [{ ...first, resetsAtMs: NOW_MS - SECOND_MS }, ...others] };
 }
 
+/** A reading and the history that led to it. */
+function grown(options: Omit<Parameters<typeof madeUpHistory>[0], 'nowMs'>): State {
+  const history = madeUpHistory({ nowMs: TAKEN_AT_MS, ...options });
+  const [session, weekly] = history.at(-1)?.windows ?? [];
+  const snapshot = twoWindows(session?.usedPercent ?? null, weekly?.usedPercent ?? null);
+  return { reading: fresh(snapshot), history };
+}
+
 interface State extends Partial<Shown> {
   readonly reading: Reading;
   readonly place?: Place;
@@ -92,6 +101,26 @@ const STATES = {
   'reset-passed': { reading: fresh(resetSince(twoWindows(37, 12))) },
   'api-key-beside': {
     reading: { ...fresh(twoWindows(37, 44)), account: { ...ACCOUNT, apiKeyBeside: true } },
+  },
+  'chart-day': grown({ days: 2, nights: true }),
+  'chart-day-used': { ...grown({ days: 2, nights: true }), settings: { numbers: 'used' } },
+  'chart-week': { ...grown({ days: 30, nights: false }), settings: { chartSpan: '7d' } },
+  'chart-month': { ...grown({ days: 30, nights: false }), settings: { chartSpan: '30d' } },
+  'chart-month-used': {
+    ...grown({ days: 30, nights: false }),
+    settings: { chartSpan: '30d', numbers: 'used' },
+  },
+  'chart-one-window': {
+    reading: fresh(sample('weekly-only-in-primary')),
+    history: madeUpHistory({ nowMs: NOW_MS, days: 30, nights: false }).map((each) => ({
+      ...each,
+      windows: each.windows.slice(1),
+    })),
+    settings: { chartSpan: '7d' },
+  },
+  'chart-nothing': {
+    reading: stale({ kind: 'offline' }, 40 * HOUR_MS),
+    history: madeUpHistory({ nowMs: NOW_MS - 40 * HOUR_MS, days: 5, nights: false }),
   },
   refreshing: { reading: fresh(twoWindows(37, 44)), polling: true },
   recovered: {

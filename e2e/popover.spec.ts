@@ -48,6 +48,10 @@ for (const name of STATE_NAMES) {
         ...panel.gauges.flatMap(({ label, percent, reset }) => [label, percent, reset]),
         ...panel.groups.map(({ title }) => title),
         ...panel.facts.map(({ value }) => value),
+        panel.chart?.title,
+        panel.chart?.nothing,
+        ...(panel.chart?.series.map(({ label }) => label) ?? []),
+        ...(panel.chart?.moments ?? []),
         panel.trust.source,
         panel.trust.recovery,
         panel.refresh.label,
@@ -109,6 +113,53 @@ test('popover: when a limit resets is one line, in long words too', async ({ gal
     expect(lines.length).toBeGreaterThan(0);
     for (const count of lines) expect(count).toBeLessThan(1.5);
   }
+});
+
+test('popover: the chart is a picture that speaks, and its span is chosen by keyboard', async ({
+  gallery,
+}) => {
+  const { page } = gallery;
+  const before = (await gallery.calls()).length;
+  await gallery.show(fixedPanel('chart-day'));
+  const picture = page.getByRole('img', { name: /^5-hour limit over the last 24 hours: left/ });
+  await expect(picture).toBeVisible();
+  const spans = page.getByRole('group', { name: 'Time shown' }).getByRole('button');
+  await expect(spans).toHaveText(['24 h', '7 d', '30 d']);
+  for (const span of await spans.all()) {
+    const box = await span.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+  }
+  await spans.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  expect((await gallery.calls()).slice(before)).toEqual([
+    'choose {"chartSpan":"7d"}',
+    'choose {"chartSpan":"30d"}',
+  ]);
+  await gallery.show(fixedPanel('chart-month'));
+  await expect(spans.nth(2)).toBeFocused();
+  await expect(spans.nth(2)).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { pressed: true })).toHaveCount(1);
+});
+
+test('popover: nothing moves when another span is chosen', async ({ gallery }) => {
+  const places: unknown[] = [];
+  for (const name of ['chart-day', 'chart-week', 'chart-month'] as const) {
+    await gallery.show(fixedPanel(name));
+    places.push(
+      await gallery.page.evaluate(() =>
+        ['.choices', '.choices :last-child', '.chart-plot', '.footer'].map((part) => {
+          const { x, y, width, height } =
+            document.querySelector(part)?.getBoundingClientRect() ?? {};
+          return [part, x, y, width, height];
+        }),
+      ),
+    );
+  }
+  expect(places[1]).toEqual(places[0]);
+  expect(places[2]).toEqual(places[0]);
 });
 
 test('popover: a missing percent is a dash and no meter', async ({ gallery }) => {
@@ -205,7 +256,7 @@ test('popover: text at 200 percent is not clipped', async ({ gallery }) => {
     await gallery.page.evaluate(() => {
       document.documentElement.style.fontSize = '200%';
     });
-    for (const name of ['healthy', 'model-limits', 'not-signed-in', 'offline-old'] as const) {
+    for (const name of ['healthy', 'model-limits', 'not-signed-in', 'chart-month'] as const) {
       await gallery.show(fixedPanel(name));
       const clipped = await gallery.page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('body *')]

@@ -126,7 +126,7 @@ const RULES: readonly Rule[] = [
     may: [/^renderer\//, /^preact(\/|$)/, NODE, TEST_TOOLS, CORE, /^preact-render-to-string$/],
     types: [CONTRACT],
   },
-  { files: /^renderer\//, may: [/^renderer\//, /^preact(\/|$)/], types: [CONTRACT] },
+  { files: /^renderer\//, may: [/^renderer\//, /^(preact(\/|$)|d3-shape$)/], types: [CONTRACT] },
   { files: /^e2e\/stand-in\//, may: [/^e2e\/stand-in\//, NODE, TEST_TOOLS] },
   {
     files: /^e2e\//,

@@ -403,7 +403,7 @@ describe('the history', () => {
     const longer = [...history, { ...sampleOf(exampleSnapshot), atMs: startMs + 1 }];
     world.answerWith(() => ({ ...world.good(), history: longer }));
     const saved: Reading = { kind: 'saved', snapshot: exampleSnapshot, account };
-    world.monitor.start({ saved, history, atLogin: false });
+    world.monitor.start({ saved, history, notBeforeMs: null, atLogin: false });
     expect(world.monitor.state().history).toEqual(history);
     await settle();
     expect(world.monitor.state().history).toEqual(longer);

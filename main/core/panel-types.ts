@@ -1,6 +1,7 @@
 // What the popover shows: finished strings, clamped percents, levels. Types only; panel.ts makes it.
 // The renderer paints exactly this and decides nothing.
 
+import type { ChartSpan } from './settings.ts';
 import type { Level } from './verdict.ts';
 
 export type { Level };
@@ -58,6 +59,50 @@ export interface Fact {
   readonly detail: string | null;
 }
 
+/** A moment of the chart: 0 to 1 from its left to its right, and from its bottom to its top. */
+export interface ChartPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One window over time. */
+export interface ChartSeries {
+  /** Stable between polls. */
+  readonly id: string;
+  /** "5-hour", "Weekly". */
+  readonly label: string;
+  /** Stretches without a gap. A value holds until the next point of its stretch. */
+  readonly runs: readonly (readonly ChartPoint[])[];
+  /** Where the window began anew, 0 to 1 from the left. */
+  readonly resets: readonly number[];
+}
+
+/** How the limits went over a span of time. */
+export interface Chart {
+  /** "Percent left". */
+  readonly title: string;
+  /** The whole picture in sentences, for a screen reader. */
+  readonly spoken: string;
+  /** Shortest window first; at most two. */
+  readonly series: readonly ChartSeries[];
+  /** What a mark of a reset is called: "Reset"; null where there is none to explain. */
+  readonly resetLabel: string | null;
+  /** Said in place of the picture when the span holds nothing; null otherwise. */
+  readonly nothing: string | null;
+  /** From bottom to top: "0%", "50%", "100%". */
+  readonly levels: readonly string[];
+  /** From left to right, evenly spread: "14:05", "02:05", "Now". */
+  readonly moments: readonly string[];
+  readonly spans: {
+    readonly name: string;
+    readonly choices: readonly {
+      readonly span: ChartSpan;
+      readonly label: string;
+      readonly chosen: boolean;
+    }[];
+  };
+}
+
 /** What went wrong, what it means, and one thing to do. At most one at a time. */
 export interface Notice {
   readonly tone: 'act' | 'wait' | 'report';
@@ -75,6 +120,8 @@ export interface Panel {
   readonly gauges: readonly Gauge[];
   readonly groups: readonly GaugeGroup[];
   readonly facts: readonly Fact[];
+  /** Null until there is a history to speak of. */
+  readonly chart: Chart | null;
   /** "Plus"; null when unknown. */
   readonly plan: string | null;
   readonly email: string | null;

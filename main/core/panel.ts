@@ -1,9 +1,11 @@
 // State to words and numbers: what the popover shows, finished. One notice at a time; old is marked
 // old; unknown is called unknown. Never sees a token.
 
+import { presentChart } from './chart.ts';
 import { presentFacts } from './facts.ts';
 import { type Failure, type Remedy, remedyOf, type Warning } from './failure.ts';
 import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
+import type { HistorySample } from './history.ts';
 import type { ActName, Notice, Panel } from './panel-types.ts';
 import { failureOf, type Numbers, numbersOf, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
@@ -24,6 +26,8 @@ export interface Shown {
   readonly notBeforeMs: number | null;
   readonly recovery: readonly RecoveryStep[];
   readonly warning: Warning | null;
+  /** All samples of the reading's account; without any there is no chart. */
+  readonly history?: readonly HistorySample[];
 }
 
 export interface PresentContext {
@@ -61,6 +65,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
     refresh: presentRefresh(shown, context, clock),
     numbers: { shown: settings.numbers, switchLabel: words.say.numbers[other] },
     ...presentNumbers(numbers, context, clock),
+    chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
   };
   return { panel, changesAtMs: clock.nextChangeAtMs() };
 }

@@ -11,7 +11,9 @@ export type ButtonAct = NoticeButton['act'];
 
 export interface ActionButtonProps {
   readonly id?: string;
-  readonly look: 'main' | 'push' | 'quiet';
+  readonly look: 'main' | 'push' | 'quiet' | 'choice';
+  /** Set for one of several choices: whether it is the chosen one. */
+  readonly pressed?: boolean;
   readonly busy?: boolean;
   readonly disabled?: boolean;
   /** Why it is disabled, or what comes by itself; shown when the pointer rests on it. */
@@ -23,12 +25,23 @@ export interface ActionButtonProps {
 }
 
 export function ActionButton(props: ActionButtonProps) {
-  const { id, look, busy = false, disabled = false, hint, hintId, onPress, children } = props;
+  const {
+    id,
+    look,
+    pressed,
+    busy = false,
+    disabled = false,
+    hint,
+    hintId,
+    onPress,
+    children,
+  } = props;
   return (
     <button
       id={id}
       type="button"
       class={`button ${look}`}
+      aria-pressed={pressed}
       aria-busy={busy}
       aria-disabled={disabled}
       aria-describedby={hintId ?? undefined}

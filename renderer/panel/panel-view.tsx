@@ -1,8 +1,9 @@
-// The whole popover, top to bottom: verdict, notice, gauges, groups, facts, footer.
+// The whole popover, top to bottom: verdict, notice, gauges, groups, chart, facts, footer.
 // Order and structure only; every part keeps its place, so that elements and focus survive repaints.
 
 import type { ActName, Panel, SettingChange } from '../../preload/contract.ts';
 import type { ButtonAct } from './action-button.tsx';
+import { Chart } from './chart.tsx';
 import { Facts } from './facts.tsx';
 import { Footer } from './footer.tsx';
 import { GaugeList } from './gauge.tsx';
@@ -36,6 +37,7 @@ export function PanelView({ panel, onPoll, onAct, onChoose }: PanelViewProps) {
           <GaugeGroup key={group.id} group={group} />
         ))}
       </div>
+      {panel.chart !== null && <Chart chart={panel.chart} onChoose={onChoose} />}
       <Facts facts={panel.facts} />
       <Footer panel={panel} switchable={!empty} onPoll={onPoll} onChoose={onChoose} />
     </div>

@@ -3,6 +3,7 @@
 
 import type { ActName } from '../panel-types.ts';
 import type { WindowLabelUnit } from '../windows.ts';
+import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 
 const UNIT = {
@@ -89,6 +90,8 @@ export const en = {
     spoken: (label: string, percent: string | null, note: string, reset: string) =>
       `${label} limit, ${percent === null ? 'percent not known' : `${spokenPercent(percent)} ${note}`}, ${decapital(reset)}`,
   },
+
+  chart: chartEn,
 
   facts: {
     codeReview: 'Code review',
