@@ -3,15 +3,17 @@
 
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { type Alerting, createAlerting } from './alerting.ts';
 import { codexHome } from './codex/home.ts';
 import { type OpenedHome, openHome } from './codex/open-home.ts';
 import { parseProxyList } from './codex/system-proxy.ts';
 import { watchHome } from './codex/watch.ts';
 import { failureOf } from './core/reading.ts';
 import { usableLocale } from './core/words/formats.ts';
-import { createWords } from './core/words/words.ts';
+import { createWords, type Words } from './core/words/words.ts';
 import type { Bridge } from './desktop/bridge.ts';
 import { wasOpenedAtLogin } from './desktop/login.ts';
+import { createNotifier } from './desktop/notifier.ts';
 import { createPowerGuard, type PowerGuard } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
 import { createLog, type Log, logLevelOf } from './log.ts';
@@ -53,13 +55,15 @@ export async function runApp(context: AppContext): Promise<void> {
     codexHome: appCodexHome(),
   });
   const isReady = new Promise<void>((resolve) => menubar.once('ready', () => resolve()));
+  const words = openWords(context);
   const parts: Parts = {
     context,
     log,
     home,
     settings: createSettingsStore(Store, context.plimsollHome),
-    monitor: openMonitor({ home, log, senses }, () => parts.painter.repaint()),
-    painter: openPainter(context, home, () => parts),
+    monitor: openMonitor({ home, log, senses }, () => parts),
+    alerting: openAlerting(context, words, () => parts),
+    painter: openPainter(words, home, () => parts),
     trayIcon: createTrayIcon(trayContext(context, () => parts)),
     popover: openPopover(context, menubar, () => parts),
     bridge: openBridge(context, () => parts),
@@ -79,12 +83,13 @@ function noteBug(log: Log, error: unknown): void {
 }
 
 async function start(parts: Parts, guard: PowerGuard, senses: Senses): Promise<void> {
-  const { context, home, monitor, painter, popover, settings } = parts;
+  const { alerting, context, home, monitor, painter, popover, settings } = parts;
   const { app, nativeTheme } = context.electron;
   app.on('second-instance', () => void popover.show());
   nativeTheme.on('updated', painter.repaint);
   const [saved, notBeforeMs] = await Promise.all([home.savedReading(), home.notBeforeMs()]);
   const history = saved === null ? [] : await home.savedHistory(saved.account.key);
+  alerting.begin(saved?.account.key ?? null);
   const atLogin = wasOpenedAtLogin(app, process);
   const stopSenses = senses.begin(monitor);
   const stopMonitor = monitor.start({ saved, history, notBeforeMs, atLogin });
@@ -133,18 +138,19 @@ interface MonitorParts {
   readonly senses: Senses;
 }
 
-function openMonitor({ home, log, senses }: MonitorParts, onChange: () => void): Monitor {
+function openMonitor({ home, log, senses }: MonitorParts, parts: () => Parts): Monitor {
   let lastKind: string | null = null;
   const note = (state: MonitorState): void => {
     const kind = failureOf(state.reading)?.kind ?? null;
     if (kind !== lastKind) log.info(kind === null ? 'numbers' : 'failure', { kind });
     lastKind = kind;
-    onChange();
+    parts().painter.repaint();
   };
   const readUsage: MonitorPorts['readUsage'] = async (options) => {
     const outcome = await home.poll(options);
     for (const { step, outcome: result } of outcome.recovery)
       log.info('recovery', { step, result });
+    void parts().alerting.heed(outcome);
     return outcome;
   };
   const ports = {
@@ -161,13 +167,40 @@ function openMonitor({ home, log, senses }: MonitorParts, onChange: () => void):
   return createMonitor(ports, { paceDivisor: home.paceDivisor });
 }
 
-function openPainter({ electron }: AppContext, home: OpenedHome, parts: () => Parts): Painter {
+function openWords({ electron: { app } }: AppContext): Words {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const { app } = electron;
-  const locale = usableLocale(app.getSystemLocale(), app.getLocale());
-  const words = createWords({ locale, timeZone });
+  return createWords({ locale: usableLocale(app.getSystemLocale(), app.getLocale()), timeZone });
+}
+
+function openAlerting({ electron }: AppContext, words: Words, parts: () => Parts): Alerting {
+  const notifier = createNotifier({
+    create: (options) => new electron.Notification(options),
+    platform: process.platform,
+    after,
+    onClick: () => void parts().popover.show(),
+  });
+  const ports = {
+    load: (account: string) => parts().home.alerts.alertMemory(account),
+    save: (account: string, memory: unknown) =>
+      parts().home.alerts.saveAlertMemory(account, memory),
+    settings: () => parts().settings.get(),
+    nowMs,
+    minuteOfDay,
+    show: notifier.show,
+    onChange: () => parts().painter.repaint(),
+  };
+  return createAlerting(ports, words);
+}
+
+function minuteOfDay(): number {
+  const now = new Date(nowMs());
+  return now.getHours() * 60 + now.getMinutes();
+}
+
+function openPainter(words: Words, home: OpenedHome, parts: () => Parts): Painter {
   const ports = {
     state: () => parts().monitor.state(),
+    alerts: () => parts().alerting.shown(),
     settings: () => parts().settings.get(),
     nowMs,
     after,

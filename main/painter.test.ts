@@ -34,6 +34,7 @@ function createWorld(reading: Reading = fresh) {
   const painter = createPainter(
     {
       state: () => state,
+      alerts: () => ({ notice: null, snooze: 'none' }),
       settings: () => seen.settings,
       nowMs: () => seen.nowMs,
       after(delayMs, callback) {

@@ -1,7 +1,7 @@
 // Repaint: the only road from state to pixels. Runs when the state changes and, while the popover is
 // open, when a shown word is due to change. Nothing ticks while nobody looks.
 
-import { type Presented, presentPanel } from './core/panel.ts';
+import { type AlertsShown, type Presented, presentPanel, type Shown } from './core/panel.ts';
 import type { Panel } from './core/panel-types.ts';
 import type { Settings } from './core/settings.ts';
 import { presentTray, type TrayView } from './core/tray.ts';
@@ -10,6 +10,7 @@ import type { MonitorState } from './monitor.ts';
 
 export interface PainterPorts {
   state(): MonitorState;
+  alerts(): AlertsShown;
   settings(): Settings;
   nowMs(): number;
   /** Calls back once after that time; returns its cancel. */
@@ -35,11 +36,12 @@ const TIMER_MAX_MS = 24 * 60 * 60 * 1000;
 
 export function createPainter(ports: PainterPorts, options: PainterOptions): Painter {
   let cancelTimer = (): void => {};
-  const present = (): Presented => presentPanel(ports.state(), context(ports, options));
+  const shown = (): Shown => ({ ...ports.state(), alerts: ports.alerts() });
+  const present = (): Presented => presentPanel(shown(), context(ports, options));
   const repaint = (): void => {
     cancelTimer();
     const { panel, changesAtMs } = present();
-    ports.showTray(presentTray(ports.state(), panel, context(ports, options)));
+    ports.showTray(presentTray(shown(), panel, context(ports, options)));
     if (!ports.isOpen()) return;
     ports.push(panel);
     if (changesAtMs === null) return;

@@ -4,6 +4,7 @@
 import type { Tray } from 'electron';
 import type ElectronStore from 'electron-store';
 import type { menubar as createMenubar } from 'menubar';
+import type { Alerting } from './alerting.ts';
 import type { OpenedHome } from './codex/open-home.ts';
 import type { Bridge } from './desktop/bridge.ts';
 import type { PopoverHost } from './desktop/popover-host.ts';
@@ -31,6 +32,7 @@ export interface Parts {
   readonly home: OpenedHome;
   readonly settings: SettingsStore;
   readonly monitor: Monitor;
+  readonly alerting: Alerting;
   readonly painter: Painter;
   readonly trayIcon: TrayIcon;
   readonly popover: PopoverHost;

@@ -70,7 +70,10 @@ export function openPopover(
       parts().painter.repaint();
       void parts().monitor.poll('opened');
     },
-    onHidden: () => parts().painter.repaint(),
+    onHidden() {
+      parts().alerting.noticeSeen();
+      parts().painter.repaint();
+    },
   });
 }
 
@@ -94,7 +97,7 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
 }
 
 function perform(
-  { context, monitor, popover }: Parts,
+  { alerting, context, monitor, popover }: Parts,
   name: Parameters<ReturnType<typeof createActs>>[0],
 ): void {
   const { app, clipboard, shell } = context.electron;
@@ -106,6 +109,7 @@ function perform(
     hidePopover: popover.hide,
     tryOnceMore: () => void monitor.poll('once-more'),
     repairSignIn: () => void monitor.poll('repair'),
+    snoozeAlerts: () => void alerting.snooze(),
     report() {
       const failure = failureOf(monitor.state().reading);
       const platform = `${process.platform} ${process.arch}`;

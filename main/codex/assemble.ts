@@ -6,7 +6,7 @@ import type { Outcome, Reading } from '../core/reading.ts';
 import { authFilePath } from './auth-file.ts';
 import { createHistoryFile, type HistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
-import { createLedgerFile } from './ledger-file.ts';
+import { createLedgerFile, type LedgerFile } from './ledger-file.ts';
 import { createOpenAi } from './openai.ts';
 import type { CodexPorts, Locks, Power, Processes } from './ports.ts';
 import { createReadingsFile, type ReadingsFile } from './readings-file.ts';
@@ -56,6 +56,8 @@ export interface OpenedHome {
   refreshAuth(options: { readonly onceMore: boolean }): Promise<RefreshOutcome>;
   /** The request that a renewal would make, without its secret; changes nothing, asks nobody. */
   showExchange(): Promise<ShownRequest>;
+  /** What accounts were told, kept beside their budgets. */
+  readonly alerts: Pick<LedgerFile, 'alertMemory' | 'saveAlertMemory'>;
   readonly paceDivisor: number;
 }
 
@@ -90,6 +92,7 @@ export function createHome(parts: HomeParts): OpenedHome {
     isNews: () => session.isNews(),
     notBeforeMs: () => session.notBeforeMs(),
     savedReading: () => savedReading(session, readings),
+    alerts: ledger,
   };
 }
 

@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { NO_MEMORY } from '../core/alert-memory.ts';
 import { USAGE_REQUESTS_PER_HOUR } from '../core/ledger.ts';
 import { Secret } from '../core/secret.ts';
 import { HOUR_MS, MINUTE_MS } from '../core/time.ts';
@@ -139,4 +140,37 @@ test('ledger: holds the bounds of one process when its file is a folder', async 
   const { file, open } = await makeHome();
   await mkdir(file, { recursive: true });
   expect(await allowed([open()], 45)).toBe(USAGE_REQUESTS_PER_HOUR);
+});
+
+const seenAt = (seenAtMs: number) => ({ ...NO_MEMORY, seenAtMs });
+
+test('saveAlertMemory: is there after a restart, account by account', async () => {
+  const { open } = await makeHome();
+  expect(await open().alertMemory('a')).toBeNull();
+  const ledger = open();
+  await ledger.saveAlertMemory('a', seenAt(START_MS));
+  await ledger.saveAlertMemory('b', seenAt(START_MS + 1));
+  expect(await open().alertMemory('a')).toEqual(seenAt(START_MS));
+  expect(await open().alertMemory('b')).toEqual(seenAt(START_MS + 1));
+});
+
+test('saveAlertMemory: forgets accounts that were not seen for long, and keeps budgets', async () => {
+  const { clock, open } = await makeHome();
+  const ledger = open();
+  await allowed([ledger], 30);
+  await ledger.saveAlertMemory('a', seenAt(START_MS));
+  clock.pass(91 * 24 * HOUR_MS);
+  await ledger.saveAlertMemory('b', seenAt(clock.nowMs()));
+  expect(await open().alertMemory('a')).toBeNull();
+  expect(await open().alertMemory('b')).toEqual(seenAt(clock.nowMs()));
+  clock.pass(-91 * 24 * HOUR_MS);
+  expect(await open().reserveUsage('a')).toMatchObject({ ok: false });
+});
+
+test('saveAlertMemory: lasts as long as the process, where nothing can be saved', async () => {
+  const { open, plimsollHome } = await makeHome();
+  await writeFile(plimsollHome, 'a file where the folder should be');
+  const ledger = open();
+  await ledger.saveAlertMemory('a', seenAt(START_MS));
+  expect(await ledger.alertMemory('a')).toEqual(seenAt(START_MS));
 });

@@ -3,6 +3,7 @@
 // fingerprints. Without a usable disk the same bounds are kept in memory.
 
 import { createHash } from 'node:crypto';
+import { rememberedAccounts } from '../core/alert-memory.ts';
 import {
   beginExchange,
   countExchange,
@@ -98,12 +99,13 @@ export function createLedgerFile(context: LedgerContext): LedgerFile {
         answer: undefined,
       })),
     ...exchangeMarks(context, store),
-    ...memories(store),
+    ...memories(context, store),
   };
 }
 
 /** What is remembered of an account beside its requests; read as of the last change. */
 function memories(
+  { clock }: LedgerContext,
   store: LedgerStore,
 ): Pick<LedgerFile, 'resetList' | 'noteResetList' | 'alertMemory' | 'saveAlertMemory'> {
   const change = (apply: (ledger: Ledger) => Ledger): Promise<void> =>
@@ -119,7 +121,11 @@ function memories(
       return alerts[account] ?? null;
     },
     saveAlertMemory: (account, memory) =>
-      change((ledger) => ({ ...ledger, alerts: { ...ledger.alerts, [account]: memory } })),
+      change((ledger) => {
+        const alerts = { ...ledger.alerts, [account]: memory };
+        const nowMs = clock.nowMs();
+        return { ...ledger, alerts: rememberedAccounts(alerts, { account, nowMs }) };
+      }),
   };
 }
 

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { parseAct } from './acts.ts';
 
-test.each(['copy-login-command', 'open-usage-page', 'copy-report', 'close', 'quit'])(
-  'parseAct: knows "%s"',
-  (name) => {
-    expect(parseAct(name)).toBe(name);
-  },
-);
+test.each([
+  'copy-login-command',
+  'open-usage-page',
+  'copy-report',
+  'snooze-alerts',
+  'close',
+  'quit',
+])('parseAct: knows "%s"', (name) => {
+  expect(parseAct(name)).toBe(name);
+});
 
 test.each([
   'poll',

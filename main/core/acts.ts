@@ -9,6 +9,7 @@ const ACTS: Readonly<Record<ActName, true>> = {
   'repair-sign-in': true,
   'open-usage-page': true,
   'copy-report': true,
+  'snooze-alerts': true,
   close: true,
   quit: true,
 };

@@ -13,6 +13,7 @@ export type ActName =
   | 'repair-sign-in'
   | 'open-usage-page'
   | 'copy-report'
+  | 'snooze-alerts'
   | 'close'
   | 'quit';
 

@@ -1,6 +1,7 @@
 // State to words and numbers: what the popover shows, finished. One notice at a time; old is marked
 // old; unknown is called unknown. Never sees a token.
 
+import type { AlertText } from './alert-text.ts';
 import { presentChart } from './chart.ts';
 import { presentFacts } from './facts.ts';
 import { type Failure, type Remedy, remedyOf, type Warning } from './failure.ts';
@@ -28,6 +29,15 @@ export interface Shown {
   readonly warning: Warning | null;
   /** All samples of the reading's account; without any there is no chart. */
   readonly history?: readonly HistorySample[];
+  /** Absent where nothing alerts: in the command. */
+  readonly alerts?: AlertsShown;
+}
+
+export interface AlertsShown {
+  /** An alert that could not be shown as a notification, until the popover was open once. */
+  readonly notice: AlertText | null;
+  /** Whether there are alerts to snooze, or they are. */
+  readonly snooze: 'none' | 'offered' | 'on';
 }
 
 export interface PresentContext {
@@ -54,7 +64,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
   const panel: Panel = {
     language: words.say.language,
     appName: words.say.appName,
-    notice: presentNotice(shown, context, { promises: true }),
+    notice: presentNotice(shown, context, { promises: true }) ?? alertNotice(shown.alerts),
     plan: snapshot?.plan?.label ?? null,
     email: snapshot?.email ?? null,
     trust: {
@@ -154,6 +164,11 @@ export function presentNotice(
   const act = buttonOf(failure, tone, shown.notBeforeMs !== null && shown.notBeforeMs > nowMs);
   const button = act === null ? null : { act, label: say.acts[act] };
   return { tone, title, text, button };
+}
+
+function alertNotice(alerts: AlertsShown | undefined): Notice | null {
+  const text = alerts?.notice ?? null;
+  return text && { tone: 'wait', title: text.title, text: text.body, button: null };
 }
 
 /** The one thing to do about a failure; null where waiting is all there is. */

@@ -100,7 +100,8 @@ function usedOf(verdict: LeftVerdict): number | null {
   return shownUsedPercent(100 - verdict.remainingPercent);
 }
 
-function nameLimit(binding: Binding, words: Words): string {
+/** A limit within a sentence: "the weekly limit". */
+export function nameLimit(binding: Binding, words: Words): string {
   if (binding.kind === 'spendLimit') return words.say.spendLimitInSentence;
   return words.say.limitInSentence(words.say.windowLabel(windowLabelUnit(binding.durationMs)));
 }

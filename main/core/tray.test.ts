@@ -91,6 +91,32 @@ test('presentTray: marks old numbers in the tooltip and names what is wrong in t
   expect(menu[0]?.at(-1)?.label).toBe('Saved at 12:00: offline');
 });
 
+test.each([
+  ['none', []],
+  ['offered', [['Snooze alerts until the reset', 'snooze-alerts', true]]],
+  ['on', [['Alerts are snoozed until the reset', null, false]]],
+] as const)('presentTray: offers to snooze alerts, when there are any: %s', (snooze, expected) => {
+  const alerts = { notice: null, snooze };
+  const shown = { ...shownOf({ kind: 'fresh', snapshot, account }), alerts };
+  const items = presentTray(shown, presentPanel(shown, context).panel, context).menu.flat();
+  const found = items.filter(({ id }) => id === 'snooze');
+  expect(found.map(({ label, act, enabled }) => [label, act, enabled])).toEqual(expected);
+});
+
+test('presentPanel: has an alert that could not be shown as its notice, after every other', () => {
+  const notice = { title: '82% of the weekly limit used', body: 'It resets at 14:00.' };
+  const alerts = { notice, snooze: 'none' } as const;
+  const noticeOf = (reading: Reading) =>
+    presentPanel({ ...shownOf(reading), alerts }, context).panel.notice;
+  expect(noticeOf({ kind: 'fresh', snapshot, account })).toEqual({
+    tone: 'wait',
+    title: notice.title,
+    text: notice.body,
+    button: null,
+  });
+  expect(noticeOf({ kind: 'stale', snapshot, account, failure: offline })?.title).toBe('Offline');
+});
+
 test.each<[string, Reading, string]>([
   ['that it is the first look', NO_READING, 'Plimsoll: First look'],
   ['what is wrong', { kind: 'failed', failure: offline }, 'Plimsoll: Offline'],

@@ -2,13 +2,14 @@
 // Has no number of its own: the panel of the same moment is where the texts come from.
 
 import type { MarkState } from './icon.ts';
-import { isCurrent, type PresentContext, type Shown } from './panel.ts';
+import { type AlertsShown, isCurrent, type PresentContext, type Shown } from './panel.ts';
 import type { ActName, Panel } from './panel-types.ts';
 import { failureOf, numbersOf, type Reading } from './reading.ts';
 import { levelOfVerdict } from './sentences.ts';
 import type { RateLimitWindow } from './snapshot.ts';
 import { decideVerdict, levelOf } from './verdict.ts';
 import { isResetElapsed } from './windows.ts';
+import type { Words } from './words/words.ts';
 
 export interface TrayMenuItem {
   readonly id: string;
@@ -33,11 +34,19 @@ export function presentTray(shown: Shown, panel: Panel, context: PresentContext)
   return {
     tooltip: say.tooltip(headline + old),
     mark: markOf(shown.reading, context),
-    menu: presentMenu(panel, headline, context),
+    menu: presentMenu(panel, headline, { ...context, snooze: shown.alerts?.snooze ?? 'none' }),
   };
 }
 
-function presentMenu(panel: Panel, headline: string, { words }: PresentContext): TrayView['menu'] {
+interface MenuContext extends PresentContext {
+  readonly snooze: AlertsShown['snooze'];
+}
+
+function presentMenu(
+  panel: Panel,
+  headline: string,
+  { words, snooze }: MenuContext,
+): TrayView['menu'] {
   const { menu, acts } = words.say;
   const line = (id: string, label: string): TrayMenuItem => ({
     id,
@@ -69,9 +78,18 @@ function presentMenu(panel: Panel, headline: string, { words }: PresentContext):
       { id: 'open', label: menu.open, act: 'open', enabled: true },
       { id: 'poll', label: refresh.label, act: 'poll', enabled: refresh.enabled },
       { id: 'page', label: acts['open-usage-page'], act: 'open-usage-page', enabled: true },
+      ...snoozeItem(snooze, words),
     ],
     [{ id: 'quit', label: menu.quit, act: 'quit', enabled: true }],
   ];
+}
+
+function snoozeItem(snooze: AlertsShown['snooze'], { say }: Words): readonly TrayMenuItem[] {
+  const act = 'snooze-alerts';
+  if (snooze === 'none') return [];
+  return snooze === 'offered'
+    ? [{ id: 'snooze', label: say.acts[act], act, enabled: true }]
+    : [{ id: 'snooze', label: say.alerts.snoozed, act: null, enabled: false }];
 }
 
 /** Numbers and state to what the mark in the bar has to show. */

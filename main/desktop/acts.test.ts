@@ -11,6 +11,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const hidePopover = vi.fn();
   const tryOnceMore = vi.fn();
   const repairSignIn = vi.fn();
+  const snoozeAlerts = vi.fn();
   createActs({
     app: { quit },
     clipboard: { writeText },
@@ -20,8 +21,10 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     hidePopover,
     tryOnceMore,
     repairSignIn,
+    snoozeAlerts,
   })(name);
-  const calls = { quit, writeText, openExternal, hidePopover, tryOnceMore, repairSignIn };
+  const waking = { tryOnceMore, repairSignIn, snoozeAlerts };
+  const calls = { quit, writeText, openExternal, hidePopover, ...waking };
   return Object.entries(calls).flatMap(([what, { mock }]) =>
     mock.calls.map((args: readonly unknown[]) => [what, ...args]),
   );
@@ -33,6 +36,7 @@ test.each<[ActName, readonly unknown[]]>([
   ['copy-report', ['writeText', 'Plimsoll 0.1.0: offline']],
   ['try-once-more', ['tryOnceMore']],
   ['repair-sign-in', ['repairSignIn']],
+  ['snooze-alerts', ['snoozeAlerts']],
   ['close', ['hidePopover']],
   ['quit', ['quit']],
 ])('createActs: "%s" does one thing, and that with a constant', (name, expected) => {

@@ -16,6 +16,7 @@ export interface ActContext {
   readonly hidePopover: () => void;
   readonly tryOnceMore: () => void;
   readonly repairSignIn: () => void;
+  readonly snoozeAlerts: () => void;
 }
 
 export function createActs(context: ActContext): (name: ActName) => void {
@@ -28,6 +29,7 @@ export function createActs(context: ActContext): (name: ActName) => void {
     },
     'try-once-more': () => context.tryOnceMore(),
     'repair-sign-in': () => context.repairSignIn(),
+    'snooze-alerts': () => context.snoozeAlerts(),
     close: () => context.hidePopover(),
     quit: () => context.app.quit(),
   };

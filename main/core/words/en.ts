@@ -3,6 +3,7 @@
 
 import type { ActName } from '../panel-types.ts';
 import type { WindowLabelUnit } from '../windows.ts';
+import { alertsEn } from './alerts-en.ts';
 import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 
@@ -172,6 +173,8 @@ export const en = {
     fact: (label: string, value: string) => `${label}: ${value}`,
   },
 
+  alerts: alertsEn,
+
   tooltip: (verdict: string) => `Plimsoll: ${verdict}`,
 
   acts: {
@@ -182,6 +185,7 @@ export const en = {
     'copy-report': 'Copy report line',
     close: 'Close',
     quit: 'Quit',
+    'snooze-alerts': 'Snooze alerts until the reset',
     poll: 'Try again',
   } satisfies Record<ActName | 'poll', string>,
 };

@@ -13,7 +13,7 @@ const rows = exampleFailures.map((failure) => [nameOf(failure), failure] as cons
 
 /** Every text between quotes in the catalogues. */
 function catalogueTexts(): readonly string[] {
-  return ['en.ts', 'failures-en.ts'].flatMap((file) => {
+  return ['en.ts', 'alerts-en.ts', 'failures-en.ts'].flatMap((file) => {
     const source = readFileSync(path.join(import.meta.dirname, file), 'utf8');
     return [...source.matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(([, a, b]) => a ?? b ?? '');
   });
