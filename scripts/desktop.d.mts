@@ -39,6 +39,8 @@ export interface Desktop {
       match: (entry: SentNotification) => boolean,
       limitMs?: number,
     ): Promise<SentNotification>;
+    /** What the daemon has shown and closed, the newest first. */
+    history(): Promise<readonly { readonly summary: string; readonly body: string }[]>;
     displayed(): Promise<number>;
     clickNewest(): Promise<string>;
     closeAll(): Promise<string>;
