@@ -88,6 +88,8 @@ export function advanceLimit(
   const settled = before.settled || usedPercent !== null;
   if (isLater && (fell || isOver))
     return { ...before, resetsAtMs, resetKnown, peakPercent: usedPercent, settled };
+  // Why: without a percent it may as well be a new window, whose marks are its own.
+  if (isLater && usedPercent === null) return before;
   return { ...sameWindow(before, limit, resetsAtMs), settled };
 }
 

@@ -108,6 +108,17 @@ test('decideAlerts: a reset that comes and goes makes no new window', () => {
   expect(world.poll({ windows: [{ ...session(83), resetsAtMs: null }] })).toEqual([]);
 });
 
+test('decideAlerts: a new window is one, though its percent is missing and our clock is behind', () => {
+  const world = alertWorld();
+  world.poll({ windows: [session(10)] });
+  world.poll({ windows: [session(100)] });
+  world.nowMs = session(0).resetsAtMs - MINUTE_MS;
+  const resetsAtMs = session(0).resetsAtMs + 5 * HOUR_MS;
+  expect(world.poll({ windows: [{ ...session(null), resetsAtMs }] })).toEqual([]);
+  const after = { windows: [{ ...session(3), resetsAtMs }] };
+  expect(world.poll(after)).toEqual(['usable-again session']);
+});
+
 test('decideAlerts: a window that vanishes and returns is told once', () => {
   const world = alertWorld();
   world.poll({ windows: [session(10), weekly(10)] });
