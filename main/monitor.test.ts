@@ -1,107 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { exampleAccount as account, exampleSnapshot } from './core/example-states.ts';
-import { type Failure, fail, succeed } from './core/failure.ts';
-import { sampleOf } from './core/history.ts';
 import type { Outcome, Reading } from './core/reading.ts';
 import type { RecoveryStep } from './core/recovery.ts';
-import type { Conditions, NetworkWord } from './core/schedule.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
-import { createMonitor, type MonitorState } from './monitor.ts';
-
-const startMs = exampleSnapshot.takenAtMs;
-const offline: Failure = { kind: 'offline' };
-const signIn: Failure = { kind: 'sign-in-required', reason: 'rejected' };
-
-interface Waiting {
-  readonly dueAtMs: number;
-  readonly callback: () => void;
-}
-
-/** A monitor in a world whose clock is moved by hand; chance is always in the middle. */
-function createWorld({ paceDivisor = 1 } = {}) {
-  let nowMs = startMs;
-  let timers: readonly Waiting[] = [];
-  let answer: (() => Promise<Outcome>) | null = null;
-  let isNews = true;
-  let clockJumpMs = 0;
-  let conditions: Conditions = { pollMinutes: 5, isSaving: false, noticesUse: false };
-  let network: NetworkWord = 'settled';
-  const asked: boolean[] = [];
-  const states: MonitorState[] = [];
-  const monitor = createMonitor(
-    {
-      async readUsage({ force }) {
-        asked.push(force);
-        return answer === null ? good() : answer();
-      },
-      isNews: async () => isNews,
-      nowMs: () => nowMs + clockJumpMs,
-      steadyMs: () => nowMs,
-      random: () => 0.5,
-      conditions: () => conditions,
-      network: () => network,
-      after(delayMs, callback) {
-        const timer = { dueAtMs: nowMs + delayMs, callback };
-        timers = [...timers, timer];
-        return () => {
-          timers = timers.filter((other) => other !== timer);
-        };
-      },
-      onChange: (state) => states.push(state),
-    },
-    { paceDivisor },
-  );
-  function good(usedPercent = 22): Outcome {
-    const windows = exampleSnapshot.windows.map((window) => ({ ...window, usedPercent }));
-    const snapshot = { ...exampleSnapshot, windows, takenAtMs: nowMs + clockJumpMs };
-    return { account, result: succeed(snapshot), recovery: [], warning: null };
-  }
-  return {
-    monitor,
-    asked,
-    states,
-    good,
-    bad: (failure: Failure): Outcome => ({ ...good(), result: fail(failure) }),
-    answerWith(next: () => Outcome | Promise<Outcome>) {
-      answer = async () => next();
-    },
-    onlyTouched() {
-      isNews = false;
-    },
-    setClock(jumpMs: number) {
-      clockJumpMs += jumpMs;
-    },
-    be(next: Partial<Conditions>) {
-      conditions = { ...conditions, ...next };
-    },
-    setNetwork(next: NetworkWord) {
-      network = next;
-    },
-    timersMs: () => timers.map(({ dueAtMs }) => dueAtMs - nowMs),
-    /** Moves the clock, fires what is due and lets what was answered sink in. */
-    async pass(ms: number) {
-      nowMs += ms;
-      const due = timers.filter(({ dueAtMs }) => dueAtMs <= nowMs);
-      timers = timers.filter((timer) => !due.includes(timer));
-      for (const { callback } of due) callback();
-      await settle();
-    },
-  };
-}
-
-/** Lets every promise that can resolve do so; no time passes. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-}
-
-const byHand = { saved: null, notBeforeMs: null, atLogin: false };
-
-async function createStarted() {
-  const world = createWorld();
-  const stop = world.monitor.start(byHand);
-  await settle();
-  return { ...world, stop };
-}
+import {
+  byHand,
+  createStarted,
+  createWorld,
+  offline,
+  settle,
+  signIn,
+  startMs,
+} from './testing/monitor-world.ts';
 
 describe('start', () => {
   test('polls at once, when a person started the app', async () => {
@@ -391,34 +301,5 @@ describe('pause and resume', () => {
     const { monitor, timersMs } = await createStarted();
     monitor.resume();
     expect(timersMs()).toEqual([5 * MINUTE_MS]);
-  });
-});
-
-describe('the history', () => {
-  const history = [sampleOf(exampleSnapshot)];
-  const other = { ...account, key: 'another' };
-
-  test('is the saved one at the start, then that of the last good poll', async () => {
-    const world = createWorld();
-    const longer = [...history, { ...sampleOf(exampleSnapshot), atMs: startMs + 1 }];
-    world.answerWith(() => ({ ...world.good(), history: longer }));
-    const saved: Reading = { kind: 'saved', snapshot: exampleSnapshot, account };
-    world.monitor.start({ saved, history, notBeforeMs: null, atLogin: false });
-    expect(world.monitor.state().history).toEqual(history);
-    await settle();
-    expect(world.monitor.state().history).toEqual(longer);
-  });
-
-  test('stays while polls fail, and is never that of another account', async () => {
-    const world = createWorld();
-    world.answerWith(() => ({ ...world.good(), history }));
-    world.monitor.start(byHand);
-    await settle();
-    world.answerWith(() => world.bad(offline));
-    await world.pass(5 * MINUTE_MS);
-    expect(world.monitor.state().history).toEqual(history);
-    world.answerWith(() => ({ ...world.bad(offline), account: other }));
-    await world.pass(HOUR_MS);
-    expect(world.monitor.state()).toMatchObject({ reading: { kind: 'failed' }, history: [] });
   });
 });

@@ -1,8 +1,10 @@
 // Puts the parts of one Codex home together over its ports: the same way for the app, the command and
 // the simulation, which differ in their ports alone.
 
+import { succeed } from '../core/failure.ts';
 import type { HistorySample } from '../core/history.ts';
 import type { Outcome, Reading } from '../core/reading.ts';
+import { withTrends } from '../core/trend.ts';
 import { authFilePath } from './auth-file.ts';
 import { createHistoryFile, type HistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
@@ -109,11 +111,10 @@ async function pollAndSave(
   const outcome = await session.readUsage(options);
   const { account, result } = outcome;
   if (!result.ok || account === null) return outcome;
-  const [samples] = await Promise.all([
-    history.record(account.key, result.value),
-    readings.save(account, result.value),
-  ]);
-  return { ...outcome, history: samples };
+  const samples = await history.record(account.key, result.value);
+  const snapshot = withTrends(result.value, samples);
+  await readings.save(account, snapshot);
+  return { ...outcome, result: succeed(snapshot), history: samples };
 }
 
 async function savedReading(
