@@ -7,6 +7,7 @@ import { createHome, type HomeParts, type OpenedHome } from '../codex/assemble.t
 import type { HttpRequest } from '../codex/http.ts';
 import type { HttpAnswer, NotAnswered } from '../core/answers.ts';
 import type { Result } from '../core/failure.ts';
+import type { Outcome } from '../core/reading.ts';
 import type { Conditions } from '../core/schedule.ts';
 import { SECOND_MS } from '../core/time.ts';
 import { createMonitor, type Monitor } from '../monitor.ts';
@@ -25,6 +26,9 @@ export const STARTS_AT_MS = 1_795_348_807_300;
 export type Service = (asked: {
   readonly route: 'usage' | 'token';
   readonly atMs: number;
+  /** Whose tokens ask; of a usage request. */
+  readonly account: string | undefined;
+  readonly isList: boolean;
 }) => Result<HttpAnswer, NotAnswered>;
 
 export interface Sent {
@@ -55,11 +59,14 @@ export interface WeekOptions {
   readonly seed: number;
   /** Unless given: every 5 minutes, and nothing is known of power and use. */
   readonly conditions?: Conditions;
+  /** Hears of every outcome in each run of the process, which begins with this call. */
+  readonly heed?: (home: OpenedHome) => (outcome: Outcome) => Promise<void>;
 }
 
 const NO_SENSES: Conditions = { pollMinutes: 5, isSaving: false, noticesUse: false };
 
-export function createWeek({ service, authJson, seed, conditions = NO_SENSES }: WeekOptions): Week {
+export function createWeek(options: WeekOptions): Week {
+  const { service, authJson, seed, conditions = NO_SENSES, heed = heedless } = options;
   const timeline = createTimeline();
   const { nowMs, wait, live } = timeline;
   const sent: Sent[] = [];
@@ -68,19 +75,24 @@ export function createWeek({ service, authJson, seed, conditions = NO_SENSES }: 
   const files = memoryFiles(nowMs, UID);
   files.put(AUTH_FILE, authJson);
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void wait(ms, resolve));
-  const send = async ({ url }: HttpRequest): Promise<Result<HttpAnswer, NotAnswered>> => {
+  const send = async ({ url, headers }: HttpRequest): Promise<Result<HttpAnswer, NotAnswered>> => {
     const route = url === TOKEN_URL ? 'token' : 'usage';
     sent.push({ atMs: nowMs(), route, poll: polls });
-    const answer = service({ route, atMs: nowMs() });
+    const account = headers['chatgpt-account-id'];
+    const isList = url.endsWith('/rate-limit-reset-credits');
+    const answer = service({ route, atMs: nowMs(), account, isList });
     await sleep(LATENCY_MS);
     return answer;
   };
   const ports = worldPorts({ files, nowMs, sleep, send, random });
   const start = (): Running => {
     const home = createHome({ ...HOME, ports });
-    const readUsage: OpenedHome['poll'] = (how) => {
+    const hear = heed(home);
+    const readUsage: OpenedHome['poll'] = async (how) => {
       polls += 1;
-      return home.poll(how);
+      const outcome = await home.poll(how);
+      await hear(outcome);
+      return outcome;
     };
     const { isNews } = home;
     const world = { readUsage, isNews, nowMs, random, after: wait, onChange: () => {} };
@@ -101,6 +113,8 @@ export function createWeek({ service, authJson, seed, conditions = NO_SENSES }: 
   const at: Week['at'] = (afterMs, act) => void wait(STARTS_AT_MS + afterMs - nowMs(), act);
   return { files, sent, nowMs, random, at, restart, live, monitor: () => running.monitor };
 }
+
+const heedless = () => async (): Promise<void> => {};
 
 interface Running {
   readonly monitor: Monitor;
