@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     include: ['{main,preload,renderer,scripts,bench,e2e}/**/*.test.{ts,tsx}'],
     environment: 'node',
-    testTimeout: 30_000,
+    // Why so long: a virtual month on a busy machine; no test is about its own time.
+    testTimeout: 120_000,
     // Why: two cores; more workers only take turns.
     maxWorkers: 2,
   },
