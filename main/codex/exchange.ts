@@ -6,12 +6,11 @@ import type { Failure } from '../core/failure.ts';
 import { type ExchangeAnswer, readExchangeAnswer, type TokenGrant } from '../core/grant.ts';
 import { tokenEndpointOf } from '../core/provenance.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
-import { codexLockPaths, isUsableLock } from './codex-locks.ts';
-import { proveWritable } from './durable.ts';
 import { closedGate } from './gates.ts';
 import { createJournalFile, type JournalFile, type OpenJournal } from './journal-file.ts';
 import type { BegunExchange } from './ledger-file.ts';
 import { isSameLook, isSameSignIn, type Look, lookAt } from './look.ts';
+import { cannotPrepare, proveSavable } from './preflight.ts';
 import { publish } from './publish.ts';
 import {
   accountPrintOf,
@@ -25,8 +24,7 @@ import {
   unwritable,
   withGrant,
 } from './rotation-parts.ts';
-import { errorCode } from './small-file.ts';
-import { createTempFile, type TempFile } from './temp-file.ts';
+import type { TempFile } from './temp-file.ts';
 
 export interface ExchangeInput {
   readonly look: Look;
@@ -66,25 +64,21 @@ export async function exchangeOnce(
 }
 
 async function prepare(
-  { ports, codexHome }: RotationContext,
+  context: RotationContext,
   { look, parent, account }: Pick<Preflight, 'look' | 'parent' | 'account'>,
 ): Promise<Preflight | Failure> {
-  const paths = codexLockPaths(codexHome, look.realPath);
-  for (const lock of [paths.home, paths.file]) {
-    if (!(await isUsableLock(ports.files, lock))) return unwritable('a lock of Codex is no file');
-  }
-  let temp: TempFile | null = null;
+  const { ports } = context;
+  const temp = await proveSavable(context, look);
+  if ('kind' in temp) return temp;
   try {
-    await proveWritable(ports.files, look.realPath);
-    temp = await createTempFile(ports, look.realPath, Buffer.byteLength(look.text));
     const journalFile = createJournalFile(ports.files, look.realPath);
     const sentAtMs = ports.clock.nowMs();
     const header = { version: 1, parent, account, sentAtMs, document: look.text } as const;
     const journal = await journalFile.begin(header);
     return { look, parent, account, temp, journalFile, journal };
   } catch (error) {
-    await temp?.discard();
-    return unwritable(errorCode(error) ?? 'it cannot be prepared');
+    await temp.discard();
+    return cannotPrepare(error);
   }
 }
 

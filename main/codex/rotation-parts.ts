@@ -1,7 +1,7 @@
 // What rotation and settling share: the context they work in, whose grant may go into which sign-in,
 // and the names of what they leave beside auth.json.
 
-import { type AuthFile, claimsOf, mergeTokens, parseAuthFile } from '../core/auth.ts';
+import { type AuthFile, claimsOf, mergeTokens, parseAuthFile, sameAccount } from '../core/auth.ts';
 import { type Failure, fail, type Result, type Warning } from '../core/failure.ts';
 import type { TokenGrant } from '../core/grant.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
@@ -57,6 +57,17 @@ export function ended(
   warning: Warning | null = null,
 ): Rotated {
   return { result: fail(failure), tokensFrom: 'reload', otherwise: null, steps, warning };
+}
+
+/** The tokens of a look serve this poll, if they are of the same account. */
+export function adopt(
+  rejected: AuthFile,
+  { signIn }: Look,
+  steps: readonly RecoveryStep[],
+): Rotated {
+  if (!sameAccount(signIn, rejected)) return ended({ kind: 'account-changed' }, steps);
+  const result = { ok: true, value: signIn } as const;
+  return { result, tokensFrom: 'reload', otherwise: null, steps, warning: null };
 }
 
 /**

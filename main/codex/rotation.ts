@@ -2,15 +2,15 @@
 // after reload and after waiting for a live Codex; one at a time on this computer; never repeated.
 // Source of the steps: reliability.md §3.2.
 
-import { type AuthFile, sameAccount } from '../core/auth.ts';
+import type { AuthFile } from '../core/auth.ts';
 import type { SignInReason, Warning } from '../core/failure.ts';
-import { type RecoveryStep, type RefreshPermit, stampStep } from '../core/recovery.ts';
+import { type RefreshPermit, stampStep } from '../core/recovery.ts';
+import { letCodexRenew } from './codex-renews.ts';
 import { exchangeOnce } from './exchange.ts';
-import { closedGate } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
 import { waitForCodex, waitForWinner } from './renewal.ts';
 import {
-  accountPrintOf,
+  adopt,
   ended,
   OUTCOME_UNKNOWN,
   parentOf,
@@ -143,7 +143,7 @@ async function rotateLocked(
       : [...steps, stampStep({ step: 'wait-for-codex', outcome: waited.kind }, nowMs)];
   if (waited.kind === 'renewed') return adopt(rejected, waited.look, soFar);
   if (context.renewal() === 'codex') {
-    const asked = await letCodexRenew(context, rejected, { look: look.value, options });
+    const asked = await letCodexRenew(context, { rejected, look: look.value, ...options });
     return { ...asked, steps: [...soFar, ...asked.steps] };
   }
   const isWindows = !context.usesCodexLocks;
@@ -157,37 +157,6 @@ function adoptIfChanged(context: RotationContext, rejected: AuthFile, look: Look
   if (look.signIn.tokens.accessToken.equals(rejected.tokens.accessToken)) return null;
   const nowMs = context.ports.clock.nowMs();
   return adopt(rejected, look, [stampStep({ step: 'refresh', outcome: 'adopted' }, nowMs)]);
-}
-
-/** The tokens of a look serve this poll, if they are of the same account. */
-function adopt(rejected: AuthFile, { signIn }: Look, steps: readonly RecoveryStep[]): Rotated {
-  if (!sameAccount(signIn, rejected)) return ended({ kind: 'account-changed' }, steps);
-  const result = { ok: true, value: signIn } as const;
-  return { result, tokensFrom: 'reload', otherwise: null, steps, warning: null };
-}
-
-/** The same gates and the same budget as for our own exchange; what comes of it, the file says. */
-async function letCodexRenew(
-  context: RotationContext,
-  rejected: AuthFile,
-  { look, options }: { readonly look: Look; readonly options: RotateOptions },
-): Promise<Rotated> {
-  const { ports, ledger, authFile, askCodex } = context;
-  const parent = await parentOf(ledger, look.signIn);
-  const account = await accountPrintOf(ledger, look.signIn);
-  const gate = await closedGate(context, { look, onceMore: options.onceMore, parent, account });
-  if (gate !== null) return ended(gate);
-  if (!(await ledger.countExchange(account))) {
-    return ended(unwritable('the ledger cannot be saved'));
-  }
-  if (askCodex !== null) await askCodex();
-  const after = await lookAt(ports, authFile);
-  const isRenewed =
-    after.ok && !after.value.signIn.tokens.accessToken.equals(rejected.tokens.accessToken);
-  const outcome = isRenewed ? 'renewed' : 'unchanged';
-  const step = stampStep({ step: 'ask-codex', outcome }, ports.clock.nowMs());
-  if (after.ok && isRenewed) return adopt(rejected, after.value, [step]);
-  return ended({ kind: 'sign-in-required', reason: 'not-renewed' }, [step]);
 }
 
 function isReused({ result }: Rotated): boolean {

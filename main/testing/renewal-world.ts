@@ -19,6 +19,7 @@ export type Point = string;
 
 export interface World extends Scene {
   readonly clock: HandClock;
+  readonly ports: WorldPorts;
   /** Whether the system says that a Codex is running, and whether a request may be made now. */
   readonly says: { codexAlive: boolean; mayExchange: boolean; renewal: Renewal };
   /** Another start of app or command. */
@@ -88,6 +89,7 @@ export async function makeWorld(end: TestEnd, options: StandInOptions = {}): Pro
   const world: World = {
     ...scene,
     clock,
+    ports,
     says,
     points: watch.points,
     at: watch.at,
