@@ -51,15 +51,26 @@ export async function exchangeOnce(
   const account = await accountPrintOf(ledger, look.signIn);
   const gate = await closedGate(context, { look, onceMore, parent, account });
   if (gate !== null) return ended(gate);
-  const prepared = await prepare(context, { look, parent, account });
-  if ('kind' in prepared) return ended(prepared);
+  // Why before the journal: whoever finds one that stayed has to take the token for sent.
   const stayed = ports.power.stayAwake();
+  try {
+    const prepared = await prepare(context, { look, parent, account });
+    return 'kind' in prepared ? ended(prepared) : await sendPrepared(context, prepared, onceMore);
+  } finally {
+    stayed();
+  }
+}
+
+async function sendPrepared(
+  context: RotationContext,
+  prepared: Preflight,
+  onceMore: boolean,
+): Promise<Rotated> {
   try {
     return await sendAndKeep(context, prepared, onceMore);
   } finally {
     await prepared.journal.close().catch(() => undefined);
     await prepared.temp.discard();
-    stayed();
   }
 }
 

@@ -224,6 +224,26 @@ describe('what we cannot save we do not spend', () => {
   });
 });
 
+// The story: quitting while the journal was being made left a token "sent" that had never gone out.
+test('rotate: keeps sleep and quitting back from before the journal until the end', async () => {
+  const { world } = await staleWorld();
+  const awake: boolean[] = [];
+  let isAwake = false;
+  const power = {
+    mayExchange: () => true,
+    stayAwake() {
+      isAwake = true;
+      return () => {
+        isAwake = false;
+      };
+    },
+  };
+  for (const point of ['open journal', 'send token', 'rename temp', 'unlink journal'])
+    world.at(point, () => void awake.push(isAwake), point === 'open journal' ? 2 : 1);
+  await pollOnce(world.open({ ports: { ...world.ports, power } }));
+  expect([awake, isAwake]).toEqual([[true, true, true, true], false]);
+});
+
 describe('who renews', () => {
   test('nobody: the token is not sent, and the reason says so', async () => {
     const { world, first } = await staleWorld();
