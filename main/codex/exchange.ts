@@ -2,6 +2,7 @@
 // it, publish. What we cannot save we do not spend; what was sent once is not sent again.
 // Source of the steps: reliability.md §3.2 steps 5 to 10, §4.3.
 
+import { sameAccount } from '../core/auth.ts';
 import type { Failure } from '../core/failure.ts';
 import { type ExchangeAnswer, readExchangeAnswer, type TokenGrant } from '../core/grant.ts';
 import { tokenEndpointOf } from '../core/provenance.ts';
@@ -218,7 +219,7 @@ function diskWon(
   const isSame =
     winner !== null &&
     winner.signIn.mode === look.signIn.mode &&
-    winner.signIn.accountHeader === look.signIn.accountHeader;
+    sameAccount(winner.signIn, look.signIn);
   if (!isSame) return ended({ kind: 'account-changed' }, steps);
   return { ...pending, otherwise: winner.signIn, steps, warning: null };
 }

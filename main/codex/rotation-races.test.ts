@@ -138,6 +138,15 @@ describe('between the last look and the answer', () => {
   });
 });
 
+/** The same account, and an id token that names another user. */
+function asOtherUser(authJson: string): string {
+  const { id_token: idToken } = JSON.parse(authJson).tokens;
+  const [header, payload = '', signature] = idToken.split('.');
+  const claims = Buffer.from(payload, 'base64url').toString().replaceAll('0A"', '0C"');
+  const other = Buffer.from(claims).toString('base64url');
+  return authJson.replace(idToken, [header, other, signature].join('.'));
+}
+
 describe.each([
   ['before the sending', BEFORE_SENDING],
   ['before the answer is kept', UNANSWERED],
@@ -161,6 +170,15 @@ describe.each([
     expect(JSON.parse(await world.authText()).tokens.account_id).toBe('acct-b');
     const next = await pollOnce(world.open());
     expect([endOf(next), next.account?.id]).toEqual(['usage', 'acct-b']);
+  });
+
+  // The story: in a workspace two people share the account id, and one poll showed both as one.
+  test('another member of the same workspace signs in: our grant serves nobody', async () => {
+    const { world } = await staleWorld();
+    const theirs = asOtherUser(world.standIn.signIn().authJson);
+    const outcome = await when(world, () => world.writeAuth(theirs));
+    expect(endOf(outcome)).toBe('account-changed');
+    expect(await world.authText()).toBe(theirs);
   });
 
   test('the person signs out: our grant is dropped, and no file comes back', async () => {
