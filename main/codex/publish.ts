@@ -14,7 +14,7 @@ import { createTempFile, type TempFile } from './temp-file.ts';
 const GIVE_UP_MS = 60_000;
 const RETRY_MS = 50;
 /** How long a half-written file is waited for: an old Codex is writing. */
-const HALF_FILE_LIMIT_MS = 2_000;
+export const HALF_FILE_LIMIT_MS = 2_000;
 
 export interface PublishContext {
   readonly ports: CodexPorts & { readonly locks: Locks };

@@ -7,8 +7,8 @@ import type { TokenGrant } from '../core/grant.ts';
 import { type JournalHeader, mayBePieceOf } from '../core/journal.ts';
 import { codexLockPaths, takeCodexLocks } from './codex-locks.ts';
 import { writingRefusal } from './look.ts';
-import { mergedDocument, type PublishContext, replaceWith } from './publish.ts';
-import { readSmallFile } from './small-file.ts';
+import { HALF_FILE_LIMIT_MS, mergedDocument, type PublishContext, replaceWith } from './publish.ts';
+import { type FileText, readSmallFile } from './small-file.ts';
 
 export interface Repair {
   readonly header: JournalHeader;
@@ -20,10 +20,14 @@ export async function repairHalfFile(context: PublishContext, repair: Repair): P
   const { ports, codexHome, authFile, usesCodexLocks } = context;
   const realPath = await ports.files.realpath(authFile).catch(() => null);
   if (realPath === null || !usesCodexLocks) return false;
+  const seen = await readSmallFile(ports.files, realPath, AUTH_FILE_MAX_BYTES);
+  if (!seen.ok) return false;
+  // Why: an old Codex takes no lock, and what it is still writing would go into a file without a name.
+  await ports.clock.sleep(HALF_FILE_LIMIT_MS);
   const release = await takeCodexLocks(ports.locks, codexLockPaths(codexHome, realPath));
   if (typeof release !== 'function') return false;
   try {
-    return await repairLocked(context, repair, realPath);
+    return await repairLocked(context, repair, { realPath, seen: seen.value });
   } catch {
     // A full or failing disk: the journal keeps the tokens.
     return false;
@@ -35,11 +39,12 @@ export async function repairHalfFile(context: PublishContext, repair: Repair): P
 async function repairLocked(
   { ports, uid }: PublishContext,
   { header, grant }: Repair,
-  realPath: string,
+  { realPath, seen }: { readonly realPath: string; readonly seen: FileText },
 ): Promise<boolean> {
   const read = await readSmallFile(ports.files, realPath, AUTH_FILE_MAX_BYTES);
   if (!read.ok) return false;
   const { text, stat } = read.value;
+  if (text !== seen.text || stat.mtimeMs !== seen.stat.mtimeMs) return false;
   const now = parseAuthFile(text);
   const isHalf = !now.ok && now.failure.kind === 'auth-file-malformed';
   // Why: an old Codex may have been cut short while it wrote a newer sign-in, or somebody else's.

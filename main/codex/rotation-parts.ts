@@ -4,6 +4,7 @@
 import { type AuthFile, claimsOf, mergeTokens, parseAuthFile, sameAccount } from '../core/auth.ts';
 import { type Failure, fail, type Result, type Warning } from '../core/failure.ts';
 import type { TokenGrant } from '../core/grant.ts';
+import type { JournalHeader } from '../core/journal.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
 import type { Secret } from '../core/secret.ts';
 import type { LedgerFile } from './ledger-file.ts';
@@ -107,4 +108,13 @@ export async function parentOf(ledger: LedgerFile, signIn: AuthFile): Promise<st
 /** Fingerprint of account and mode: what must not have changed under a grant. */
 export function accountPrintOf(ledger: LedgerFile, signIn: AuthFile): Promise<string> {
   return ledger.fingerprint(JSON.stringify([signIn.mode, signIn.tokens.accountId, signIn.userId]));
+}
+
+/**
+ * Why by the document before the fingerprints: their salt goes with a ledger that is lost or cannot be
+ * read, and the note must outlive that.
+ */
+export function paidWith({ document }: JournalHeader): AuthFile | null {
+  const parsed = parseAuthFile(document);
+  return parsed.ok ? parsed.value : null;
 }

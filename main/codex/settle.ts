@@ -2,7 +2,7 @@
 // The table of what to do is core's; here it is carried out, under our own lock.
 
 import path from 'node:path';
-import { type AuthFile, parseAuthFile, sameAccount } from '../core/auth.ts';
+import { type AuthFile, sameAccount } from '../core/auth.ts';
 import type { Warning } from '../core/failure.ts';
 import type { TokenGrant } from '../core/grant.ts';
 import {
@@ -22,6 +22,7 @@ import {
   accountPrintOf,
   fittingGrant,
   NOT_SAVED,
+  paidWith,
   parentOf,
   type RotationContext,
 } from './rotation-parts.ts';
@@ -130,15 +131,6 @@ async function fileNow(
   return hasGranted(signIn, grant) ? 'has-granted' : 'other-token';
 }
 
-/**
- * Why by the document before the fingerprints: their salt goes with a ledger that is lost or cannot be
- * read, and the note must outlive that.
- */
-function paidWith({ document }: JournalHeader): AuthFile | null {
-  const parsed = parseAuthFile(document);
-  return parsed.ok ? parsed.value : null;
-}
-
 async function isSameOwner(
   ledger: LedgerFile,
   signIn: AuthFile,
@@ -176,20 +168,14 @@ interface Settlement extends SettleOptions {
 
 async function carryOut(context: RotationContext, settlement: Settlement): Promise<Settled> {
   const { ports, ledger } = context;
-  const { header, grant, realPath, file, state, repair } = settlement;
+  const { header, realPath, file, state } = settlement;
   const journalFile = createJournalFile(ports.files, realPath);
   switch (decideSettling(state, file)) {
     case 'remove':
       await journalFile.yieldTo(context.authFile);
       return { ...CLEAR, steps: [stepOf(context, 'dropped')] };
-    case 'keep': {
-      const isRepaired =
-        repair && grant !== null && (await repairHalfFile(context, { header, grant }));
-      if (!isRepaired)
-        return kept(state === 'received' ? 'whole-file' : 'disk', stepOf(context, 'kept'));
-      await journalFile.remove();
-      return { ...CLEAR, steps: [stepOf(context, 'published')] };
-    }
+    case 'keep':
+      return keepOrRepair(context, settlement);
     case 'mark-sent': {
       const before = paidWith(header);
       const parent = before === null ? header.parent : await parentOf(ledger, before);
@@ -200,6 +186,22 @@ async function carryOut(context: RotationContext, settlement: Settlement): Promi
     case 'publish':
       return publishLate(context, settlement);
   }
+}
+
+async function keepOrRepair(
+  context: RotationContext,
+  { header, grant, realPath, repair }: Settlement,
+): Promise<Settled> {
+  if (grant === null) return kept('disk', stepOf(context, 'kept'));
+  const before = paidWith(header);
+  const fitting = before === null ? null : fittingGrant(grant, before);
+  // Why not offered: it would put the tokens of one account into the file of another.
+  if (before !== null && fitting === null) return { ...CLEAR, waitsFor: 'other-sign-in' };
+  const isRepaired =
+    repair && fitting !== null && (await repairHalfFile(context, { header, grant: fitting }));
+  if (!isRepaired) return kept('whole-file', stepOf(context, 'kept'));
+  await createJournalFile(context.ports.files, realPath).remove();
+  return { ...CLEAR, steps: [stepOf(context, 'published')] };
 }
 
 async function publishLate(
