@@ -1,7 +1,8 @@
 // Facts about an opened home: what it keeps for later, for whom, and when it may hurry.
 
-import { unlink } from 'node:fs/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeScene, routesOf, type Scene } from '../testing/scene.ts';
 import { type HomeOptions, openHome } from './open-home.ts';
 
@@ -104,3 +105,27 @@ test.each([
   const home = await open(scene, { pace: 'demo', tokenUrlOverride: LOOPBACK });
   expect(home.paceDivisor).toBe(expected);
 });
+
+// The story: packaged builds ignore the token address of tests, and handed it to Codex all the same.
+test.each([
+  ['ignores', undefined],
+  ['obeys', LOOPBACK],
+])(
+  'a build that %s the token address of tests has Codex do so too',
+  async (_, tokenUrlOverride) => {
+    const scene = await makeScene({ onTestFinished });
+    await scene.signIn();
+    const bin = path.join(scene.folder, 'bin');
+    await mkdir(bin);
+    const script = '#!/bin/sh\nprintf %s "$CODEX_REFRESH_TOKEN_URL_OVERRIDE" > "$HOME/override"\n';
+    await writeFile(path.join(bin, 'codex'), script, { mode: 0o755 });
+    vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
+    vi.stubEnv('CODEX_REFRESH_TOKEN_URL_OVERRIDE', LOOPBACK);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const home = await open(scene, { renewal: () => 'codex', tokenUrlOverride });
+    await home.refreshAuth({ onceMore: false });
+    expect(await readFile(path.join(scene.folder, 'override'), 'utf8')).toBe(
+      tokenUrlOverride ?? '',
+    );
+  },
+);

@@ -54,11 +54,16 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     platform,
     uid,
     renewal: options.renewal,
-    askCodex: () => askCodex({ env: process.env, homeDirectory, codexHome, uid }),
+    askCodex: () => askCodex({ env: environmentFor(options), homeDirectory, codexHome, uid }),
     // Why not dropped when unsafe: the exchange then refuses the address and names the setting.
     tokenUrlOverride: tokenUrlOverride ?? null,
     paceDivisor: await paceDivisorOf(options),
   });
+}
+
+/** What Codex is given to choose from: the token address of tests only where we obey it ourselves. */
+function environmentFor({ tokenUrlOverride }: HomeOptions): NodeJS.ProcessEnv {
+  return { ...process.env, CODEX_REFRESH_TOKEN_URL_OVERRIDE: tokenUrlOverride };
 }
 
 /** A faster pace is for stand-ins only: every address must be on this computer. */
