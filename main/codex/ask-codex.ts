@@ -2,11 +2,15 @@
 // expired sign-in by itself, waits a little, and ends it with its group. No shell, fixed arguments, and
 // only the variables that it needs.
 
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AUTH_FILE_MAX_BYTES } from '../core/auth.ts';
+import { codexRefusal } from '../core/codex-rules.ts';
+import { nodePorts } from './node-ports.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** Source: reliability.md §3.2 step 4, measured: a plain start takes about 0.3 s. */
 const LIMIT_MS = 20_000;
@@ -35,27 +39,36 @@ export async function askCodex(context: AskCodexContext): Promise<void> {
   const { env, homeDirectory, codexHome } = context;
   const file = path.join(codexHome, 'auth.json');
   const before = await changeMark(file);
-  const child = spawn(program, ['app-server'], {
+  const child = start(program, {
     cwd: homeDirectory,
     env: { ...pick(env), HOME: homeDirectory, CODEX_HOME: codexHome },
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
   });
+  if (child === null) return;
   const ended = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
     child.once('exit', () => resolve());
   });
   const changed = async (): Promise<void> => {
     for (let waitedMs = 0; waitedMs < LIMIT_MS; waitedMs += LOOK_EVERY_MS) {
-      if ((await changeMark(file)) !== before) return;
+      if ((await changeMark(file)) !== before && (await isWhole(file))) return;
       await sleep(LOOK_EVERY_MS);
     }
   };
   await Promise.race([ended, changed()]);
-  // Why gently first: it may be in the middle of saving.
+  // Why gently first: it may be in the middle of something.
   endGroup(child.pid, 'SIGTERM');
   await Promise.race([ended, sleep(END_LIMIT_MS)]);
   endGroup(child.pid, 'SIGKILL');
+}
+
+function start(program: string, options: { cwd: string; env: Record<string, string> }) {
+  try {
+    const stdio: StdioOptions = ['pipe', 'ignore', 'ignore'];
+    return spawn(program, ['app-server'], { ...options, stdio, detached: true });
+  } catch {
+    // It is being replaced by a newer one, for example: then nothing is renewed this time.
+    return null;
+  }
 }
 
 function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
@@ -77,6 +90,12 @@ async function changeMark(file: string): Promise<string> {
   return found === null ? 'none' : `${found.ino} ${found.mtimeMs} ${found.size}`;
 }
 
+/** Why: an old Codex cuts the file before it writes it, and must not be ended in between. */
+async function isWhole(file: string): Promise<boolean> {
+  const read = await readSmallFile(nodePorts.files, file, AUTH_FILE_MAX_BYTES);
+  return read.ok && codexRefusal(read.value.text) === null;
+}
+
 /** The first `codex` on PATH that nobody but its owner can change; null if there is none. */
 async function findProgram({ env, uid }: AskCodexContext): Promise<string | null> {
   for (const folder of (env.PATH ?? '').split(path.delimiter)) {
@@ -84,9 +103,9 @@ async function findProgram({ env, uid }: AskCodexContext): Promise<string | null
     const program = path.join(folder, 'codex');
     try {
       await access(program, constants.X_OK);
-      const { mode, uid: owner } = await stat(await realpath(program));
-      const isTrusted = (owner === uid || owner === 0) && (mode & 0o022) === 0;
-      if (isTrusted) return program;
+      const found = await stat(await realpath(program));
+      const isTrusted = (found.uid === uid || found.uid === 0) && (found.mode & 0o022) === 0;
+      if (found.isFile() && isTrusted) return program;
     } catch {
       // Not here; the next folder may have it.
     }
