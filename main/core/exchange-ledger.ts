@@ -44,7 +44,10 @@ function nextExchangeAtMs(ledger: Ledger, ask: ExchangeAsk): number | null {
   const entry = ledger.accounts[account] ?? EMPTY_ACCOUNT;
   const told = toldWaitMs(entry, nowMs);
   if (told !== null) return told;
-  const today = entry.exchangesAtMs.filter((at) => at <= nowMs && at > nowMs - dayMs);
+  // Why in order: while the clock was set back, later ones were noted as earlier.
+  const today = entry.exchangesAtMs
+    .filter((at) => at <= nowMs && at > nowMs - dayMs)
+    .toSorted((a, b) => a - b);
   const last = today.at(-1);
   if (last === undefined) return null;
   const afterPause = last + EXCHANGE_PAUSE_MS / paceDivisor;

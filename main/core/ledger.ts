@@ -110,7 +110,9 @@ function recentRequests(
   { nowMs, paceDivisor }: BudgetRequest,
 ): readonly number[] {
   // Why: instants of the future come from a clock that was set back; they must not block for ever.
-  return usageRequestsAtMs.filter((at) => at > nowMs - HOUR_MS / paceDivisor && at <= nowMs);
+  return usageRequestsAtMs
+    .filter((at) => at > nowMs - HOUR_MS / paceDivisor && at <= nowMs)
+    .toSorted((a, b) => a - b);
 }
 
 function soonestMs(args: {
