@@ -4,7 +4,7 @@
 
 import { z } from 'zod';
 import type { ResetListNote } from './reset-credits.ts';
-import { HOUR_MS } from './time.ts';
+import { HOUR_MS, MINUTE_MS } from './time.ts';
 
 export const USAGE_REQUESTS_PER_HOUR = 30;
 /** The longest wait that we let a service ask for. Source: reading-rules.md rule 29. */
@@ -135,8 +135,9 @@ export function toldWaitMs(
 ): number | null {
   if (retryAtMs === null || retryAtMs <= nowMs || retryAtMs > nowMs + RETRY_AFTER_MAX_MS)
     return null;
-  // Why: a clock that was set back since would stretch the wait by as much.
-  if (retryNotedAtMs !== null && nowMs < retryNotedAtMs) return null;
+  // Why: a clock that was set back since would stretch the wait by as much. Not for the second or two
+  // by which the system corrects it: one early request restarts the wait.
+  if (retryNotedAtMs !== null && nowMs < retryNotedAtMs - MINUTE_MS) return null;
   return retryAtMs;
 }
 
