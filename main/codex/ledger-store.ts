@@ -97,8 +97,14 @@ async function changeDurablyNow<T>(
   const { next, answer } = apply(ledger);
   if (!isReadable || !(await save(context, file, next))) return null;
   memory.ledger = next;
-  await syncFolder(context.files, file);
-  return answer;
+  const isDurable = await syncFolder(context.files, file).then(
+    () => true,
+    () => false,
+  );
+  if (isDurable) return answer;
+  // Why taken back: nothing is done on this change, and a mark of a sending must not outlive that.
+  if (await save(context, file, ledger)) memory.ledger = ledger;
+  return null;
 }
 
 function save(context: LedgerStoreContext, file: string, ledger: Ledger): Promise<boolean> {

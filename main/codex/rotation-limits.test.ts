@@ -54,6 +54,22 @@ describe('a token that may be spent', () => {
     expect(world.presented(first.refreshToken)).toBe(2);
   });
 
+  // The story: a disk that could not flush the ledger's folder left a mark for what had never gone out.
+  test.each(['open plimsoll', 'sync plimsoll'])(
+    'is none, when the ledger cannot be made durable (%s)',
+    async (point) => {
+      const { world, first } = await staleWorld();
+      world.at(point, () => {
+        throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      });
+      const home = world.open();
+      const outcome = await pollOnce(home);
+      expect([endOf(outcome), outcome.warning]).toEqual(['auth-file-unwritable', null]);
+      expect([world.presented(first.refreshToken), await world.leftOvers()]).toEqual([0, []]);
+      expect(endOf(await pollOnce(home, CLICK))).toBe('usage');
+    },
+  );
+
   test('is not sent a third time without another click', async () => {
     const { world, first } = await staleWorld();
     world.standIn.faults.push('token', CUT_AFTER, { times: 2 });
