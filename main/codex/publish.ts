@@ -50,10 +50,12 @@ export async function publish(
   const { clock } = context.ports;
   const startedAtMs = clock.nowMs();
   let halfSinceMs: number | null = null;
+  let { temp } = publication;
   try {
     for (;;) {
-      const attempt = await tryOnce(context, publication);
+      const attempt = await tryOnce(context, { ...publication, temp });
       if (isPublished(attempt)) return attempt;
+      if (attempt.kind === 'changed') temp = null;
       halfSinceMs = attempt.kind === 'half' ? (halfSinceMs ?? clock.nowMs()) : null;
       const nowMs = clock.nowMs();
       const isHalfTooLong = halfSinceMs !== null && nowMs - halfSinceMs > HALF_FILE_LIMIT_MS;
@@ -68,11 +70,17 @@ export async function publish(
   }
 }
 
+const UNFINISHED: readonly Attempt['kind'][] = ['half', 'busy', 'changed'];
+
 function isPublished(attempt: Attempt): attempt is Published {
-  return attempt.kind !== 'half' && attempt.kind !== 'busy';
+  return !UNFINISHED.includes(attempt.kind);
 }
 
-type Attempt = Published | { readonly kind: 'half' | 'busy' };
+type Attempt =
+  | Published
+  | { readonly kind: 'half' | 'busy' }
+  /** After the compare, so that the prepared temp file holds an answer to what is no more. */
+  | { readonly kind: 'changed' };
 
 async function tryOnce(context: PublishContext, publication: Publication): Promise<Attempt> {
   const { ports, codexHome, authFile, usesCodexLocks } = context;
@@ -109,7 +117,12 @@ async function compareAndSwap(
   const merged = mergedDocument(look.value.text, grant, ports.clock.nowMs());
   if (merged === null) return { kind: 'pending' };
   const prepared = realPath === begun.realPath ? temp : null;
-  await replaceWith(ports, { realPath, merged, temp: prepared });
+  const isSame = async (): Promise<boolean> => {
+    const again = await lookAt(ports, authFile);
+    return again.ok && again.value.realPath === realPath && again.value.text === look.value.text;
+  };
+  const isDone = await replaceWith(ports, { realPath, merged, temp: prepared, isSame });
+  if (!isDone) return { kind: 'changed' };
   const after = await lookAt(ports, authFile);
   if (after.ok) return { kind: 'saved', look: after.value };
   return { kind: 'saved', look: look.value };
@@ -129,20 +142,31 @@ export function grantedTokens({ accessToken, refreshToken, idToken }: TokenGrant
   };
 }
 
+export interface Replacement {
+  readonly realPath: string;
+  readonly merged: string;
+  readonly temp: TempFile | null;
+  /** Whether the file is still what the new document was made from. */
+  readonly isSame: () => Promise<boolean>;
+}
+
+/** Says whether it did: not if the file has changed since the document was made. */
 export async function replaceWith(
   ports: CodexPorts,
-  {
-    realPath,
-    merged,
-    temp,
-  }: { readonly realPath: string; readonly merged: string; readonly temp: TempFile | null },
-): Promise<void> {
+  { realPath, merged, temp, isSame }: Replacement,
+): Promise<boolean> {
   const size = Buffer.byteLength(merged);
   const prepared = temp ?? (await createTempFile(ports, realPath, size));
   try {
     await prepared.fill(merged);
+    // Why once more: flushing takes a disk its time, and an old Codex or a person takes no lock.
+    if (!(await isSame())) {
+      await prepared.discard();
+      return false;
+    }
     await ports.files.rename(prepared.path, realPath);
     await syncFolder(ports.files, realPath);
+    return true;
   } catch (error) {
     await prepared.discard();
     throw error;

@@ -41,10 +41,14 @@ async function repairLocked(
   { header, grant }: Repair,
   { realPath, seen }: { readonly realPath: string; readonly seen: FileText },
 ): Promise<boolean> {
-  const read = await readSmallFile(ports.files, realPath, AUTH_FILE_MAX_BYTES);
-  if (!read.ok) return false;
-  const { text, stat } = read.value;
-  if (text !== seen.text || stat.mtimeMs !== seen.stat.mtimeMs) return false;
+  const isSame = async (): Promise<boolean> => {
+    const again = await readSmallFile(ports.files, realPath, AUTH_FILE_MAX_BYTES);
+    if (!again.ok) return false;
+    const { text, stat } = again.value;
+    return text === seen.text && stat.mtimeMs === seen.stat.mtimeMs;
+  };
+  if (!(await isSame())) return false;
+  const { text, stat } = seen;
   const now = parseAuthFile(text);
   const isHalf = !now.ok && now.failure.kind === 'auth-file-malformed';
   // Why: an old Codex may have been cut short while it wrote a newer sign-in, or somebody else's.
@@ -52,6 +56,5 @@ async function repairLocked(
   if (writingRefusal(stat, uid) !== null) return false;
   const merged = mergedDocument(header.document, grant, ports.clock.nowMs());
   if (merged === null) return false;
-  await replaceWith(ports, { realPath, merged, temp: null });
-  return true;
+  return replaceWith(ports, { realPath, merged, temp: null, isSame });
 }

@@ -138,6 +138,39 @@ describe('between the last look and the answer', () => {
   });
 });
 
+// The story: whatever happened while the disk flushed the new document, for a person or an old Codex
+// takes no lock, was undone by the rename.
+describe.each(['write temp', 'truncate temp', 'sync temp'])('after the compare, at %s', (point) => {
+  const when = async (act: (world: World, first: SignedIn) => unknown) => {
+    const { world, first } = await staleWorld();
+    world.at(point, () => act(world, first), point === 'truncate temp' ? 1 : 2);
+    return { world, first, outcome: await pollOnce(world.open()) };
+  };
+
+  test('a sign-out is not undone', async () => {
+    const { world, outcome } = await when(({ authFile }) => unlink(authFile));
+    expect(endOf(outcome)).toBe('account-changed');
+    await expect(stat(world.authFile)).rejects.toThrow('ENOENT');
+    expect(await world.leftOvers()).toEqual([]);
+  });
+
+  test('another account stays', async () => {
+    const { world, outcome } = await when(signInOther);
+    expect(endOf(outcome)).toBe('account-changed');
+    expect(JSON.parse(await world.authText()).tokens.account_id).toBe('acct-b');
+  });
+
+  test('a key that changed beside the tokens is kept, and ours is saved', async () => {
+    const { world, first, outcome } = await when((it, { authJson }) =>
+      it.writeAuth(authJson.replace('{', '{"switcher": "left this",')),
+    );
+    expect(stepsOf(outcome).at(-1)).toBe('refresh saved');
+    expect(await world.authText()).toContain('"switcher": "left this",');
+    expect(await world.authText()).not.toContain(first.refreshToken);
+    expect(await world.leftOvers()).toEqual([]);
+  });
+});
+
 /** The same account, and an id token that names another user. */
 function asOtherUser(authJson: string): string {
   const { id_token: idToken } = JSON.parse(authJson).tokens;
