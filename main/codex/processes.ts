@@ -51,10 +51,28 @@ async function isCodexOf(
   const environment = await readFile(path.join(folder, 'environ'), 'utf8').catch(() => null);
   // Why: a Codex whose environment cannot be read may well be on our home.
   if (environment === null) return true;
-  const set = environment.split('\0').find((line) => line.startsWith('CODEX_HOME='));
-  const value = set?.slice('CODEX_HOME='.length).trim() ?? '';
-  const home = value === '' ? path.join(homeDirectory, '.codex') : value;
-  return path.resolve(home) === path.resolve(codexHome);
+  const home = await homeOf(environment.split('\0'), { folder, homeDirectory });
+  return isSameFolder(home, codexHome);
+}
+
+/** The home that a Codex with this environment works on. */
+async function homeOf(
+  environment: readonly string[],
+  { folder, homeDirectory }: { readonly folder: string; readonly homeDirectory: string },
+): Promise<string> {
+  const variable = (name: string): string =>
+    environment.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+  const set = variable('CODEX_HOME');
+  if (set.trim() === '') return path.join(variable('HOME') || homeDirectory, '.codex');
+  const cwd = await readlink(path.join(folder, 'cwd')).catch(() => '/');
+  return path.resolve(cwd, set);
+}
+
+/** By place, not by name: a home may be reached by a link too. */
+async function isSameFolder(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([a, b].map((folder) => stat(folder).catch(() => null)));
+  if (!one || !other) return path.resolve(a) === path.resolve(b);
+  return one.dev === other.dev && one.ino === other.ino;
 }
 
 async function isListedByPs({ uid }: ProcessContext): Promise<boolean> {
