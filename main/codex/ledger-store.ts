@@ -132,6 +132,6 @@ async function loadLedger(
   const isNonsense = read.ok || read.failure === 'too-large';
   if (!isNonsense) return { ledger: fresh, isReadable: read.failure === 'missing' };
   await files.rename(file, `${file}.unreadable`).catch(() => undefined);
-  const pastUnknown = remembered === null;
-  return { ledger: pastUnknown ? { ...fresh, pastUnknown } : fresh, isReadable: true };
+  // Why also with a memory: another process may have marked a token since.
+  return { ledger: { ...fresh, pastUnknown: true }, isReadable: true };
 }

@@ -70,6 +70,23 @@ describe('a token that may be spent', () => {
     },
   );
 
+  // The story: the app remembered a ledger from before the command had marked the token, and trusted
+  // its memory when the file was spoiled.
+  test('is not sent again, when the ledger is spoiled after another process marked it', async () => {
+    const { world, first } = await staleWorld();
+    const app = world.open();
+    world.says.mayExchange = false;
+    await pollOnce(app);
+    world.says.mayExchange = true;
+    world.standIn.faults.push('token', CUT_AFTER);
+    await pollOnce(world.open());
+    await writeFile(ledgerFile(world), 'half a {');
+    world.clock.pass(HOUR_MS);
+    const outcome = await pollOnce(app, CLICK);
+    expect(outcome.warning).toEqual({ kind: 'exchange-outcome-unknown' });
+    expect(world.presented(first.refreshToken)).toBe(1);
+  });
+
   test('is not sent a third time without another click', async () => {
     const { world, first } = await staleWorld();
     world.standIn.faults.push('token', CUT_AFTER, { times: 2 });
