@@ -160,7 +160,7 @@ async function proveStep(step: Step, stage: StepStage): Promise<boolean> {
   world.signal.throwIfAborted();
   const before = fileFingerprint(world.homes);
   await step.act(world);
-  const missing = await waitToSee(step, stage);
+  const missing = [...(await waitToSee(step, stage)), ...(await waitToHear(step, stage))];
   await settle(page);
   await desktop.screenshot(path.join(pictures, `${step.name}.png`));
   say(`${missing.length === 0 ? 'seen' : 'NOT SEEN'}  ${step.line}`);
@@ -177,6 +177,18 @@ async function waitToSee(step: Step, { page, world }: StepStage): Promise<readon
     const missing = step.shows.filter((words) => !text.includes(words));
     if (missing.length === 0 || waitedMs >= SEEN_LIMIT_MS) return missing;
     await sleep(SEEN_STEP_MS, undefined, { signal: world.signal });
+  }
+}
+
+/** The alert that a step promised and the notification daemon was not sent, if so. */
+async function waitToHear({ alert }: Step, { desktop }: StepStage): Promise<readonly string[]> {
+  if (alert === undefined) return [];
+  try {
+    await desktop.notifications.waitFor(({ summary }) => summary === alert, SEEN_LIMIT_MS);
+    say(`alert ${alert}`);
+    return [];
+  } catch {
+    return [`the alert “${alert}”`];
   }
 }
 

@@ -1,5 +1,5 @@
-// The demo's story: fresh, used, rejected and renewed by "Codex" on disk, offline, back. Each step
-// changes the world; its words must then come to be seen in the popover.
+// The demo's story: fresh, used, rejected and renewed, used up, offline, back. Each step changes the
+// world; its words must then come to be seen in the popover, and its alert to be heard.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Homes } from './plimsoll.ts';
@@ -23,6 +23,8 @@ export interface Step {
   readonly act: (world: World) => void | Promise<void>;
   /** What the popover must come to show. */
   readonly shows: readonly string[];
+  /** The title of the alert that must come. */
+  readonly alert?: string;
 }
 
 const WAIT_STEP_MS = 20;
@@ -49,6 +51,7 @@ export const STORY: readonly Step[] = [
     line: 'Work is being done: the window fills faster than time passes.',
     act: ({ standIn }) => standIn.usage.set(usage(84, 52)),
     shows: ['16% left', 'Slow down', 'Live'],
+    alert: '84% of the 5-hour limit used',
   },
   {
     name: '3-reloaded',
@@ -65,19 +68,27 @@ export const STORY: readonly Step[] = [
     shows: ['it was renewed and saved', 'Live'],
   },
   {
-    name: '5-offline',
-    line: 'The network is gone: the numbers stay, marked old.',
-    act: ({ standIn }) => standIn.goOffline(),
-    shows: ['Offline', 'Saved', '16% left'],
+    name: '5-blocked',
+    line: 'The window is used up: one alert says until when.',
+    act: ({ standIn }) => standIn.usage.set(usage(100, 60)),
+    shows: ['Blocked until', '0% left', 'Live'],
+    alert: 'Blocked: the 5-hour limit is used up',
   },
   {
-    name: '6-back',
+    name: '6-offline',
+    line: 'The network is gone: the numbers stay, marked old.',
+    act: ({ standIn }) => standIn.goOffline(),
+    shows: ['Offline', 'Saved', '0% left'],
+  },
+  {
+    name: '7-back',
     line: 'The network is back, and so are live numbers, in a new 5-hour window.',
     async act({ standIn }) {
-      standIn.usage.set(usage(1, 53));
+      standIn.usage.set(usage(1, 61));
       await standIn.goOnline();
     },
     shows: ['99% left', 'Live'],
+    alert: 'Codex can be used again',
   },
 ];
 

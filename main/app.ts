@@ -127,6 +127,7 @@ function openAppHome(
     power: guard,
     renewal: () => parts().settings.get().renewal,
     proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
+    authorityEnv: app.isPackaged ? {} : process.env,
     pace: app.isPackaged ? undefined : process.env.PLIMSOLL_PACE,
     tokenUrlOverride: app.isPackaged ? undefined : process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
   });

@@ -20,7 +20,11 @@ const PASSED_ON = [
   'PATH',
   'LANG',
   'HTTPS_PROXY',
+  'https_proxy',
+  'ALL_PROXY',
+  'all_proxy',
   'NO_PROXY',
+  'no_proxy',
   'SSL_CERT_FILE',
   'CODEX_REFRESH_TOKEN_URL_OVERRIDE',
 ];

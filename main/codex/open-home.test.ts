@@ -16,6 +16,7 @@ function open(scene: Scene, changes: Partial<HomeOptions> = {}) {
     version: '0',
     platform: process.platform,
     uid: process.getuid?.() ?? null,
+    authorityEnv: {},
     homeDirectory: scene.folder,
     power: { mayExchange: () => true, stayAwake: () => () => {} },
     renewal: () => 'nobody',

@@ -24,6 +24,8 @@ export interface HomeOptions {
   readonly uid: number | null;
   readonly homeDirectory: string;
   readonly proxyFor: ProxyFor;
+  /** May name certificate authorities; packaged builds pass nothing, as for the token address. */
+  readonly authorityEnv: Readonly<Record<string, string | undefined>>;
   readonly power: Power;
   readonly renewal: () => Renewal;
   /** PLIMSOLL_PACE, and whether this build may obey it. */
@@ -42,7 +44,7 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     locks: createLocks({ ...nodePorts, platform }),
     http: createHttp({
       proxyFor,
-      authorities: () => systemAuthorities({ env: process.env, platform }),
+      authorities: () => systemAuthorities({ env: options.authorityEnv, platform }),
     }),
     processes: createProcesses({ platform, uid, homeDirectory }),
   };

@@ -2,6 +2,7 @@
 // Never follows a redirect, never logs a header, never keeps a token.
 
 import {
+  failureOfStatus,
   type HttpAnswer,
   type NotAnswered,
   parseJson,
@@ -9,7 +10,7 @@ import {
   type UsageAnswer,
 } from '../core/answers.ts';
 import type { AuthFile } from '../core/auth.ts';
-import type { Result } from '../core/failure.ts';
+import { type Result, retryAtOf } from '../core/failure.ts';
 import { type ResetList, readResetList } from '../core/reset-credits.ts';
 import type { Secret } from '../core/secret.ts';
 import {
@@ -28,11 +29,18 @@ export interface UsageRequest {
   readonly etag: string | null;
 }
 
+export interface ResetListAnswer {
+  /** Null for anything but a list. */
+  readonly list: ResetList | null;
+  /** Until when the service asked us to wait, epoch ms. */
+  readonly retryAtMs: number | null;
+}
+
 export interface OpenAi {
   /** Asks for the quota once. A rejected token and every failure are answers, not exceptions. */
   fetchUsage(request: UsageRequest): Promise<UsageAnswer>;
-  /** Asks for the list of earned resets once; null for anything but a list. */
-  fetchResetList(request: Omit<UsageRequest, 'etag'>): Promise<ResetList | null>;
+  /** Asks for the list of earned resets once. */
+  fetchResetList(request: Omit<UsageRequest, 'etag'>): Promise<ResetListAnswer>;
   /** Spends a refresh token: sends it once, and hands back the raw answer, not yet understood. */
   exchange(request: ExchangeRequest): Promise<Result<HttpAnswer, NotAnswered>>;
 }
@@ -80,12 +88,17 @@ async function fetchUsage(
 async function fetchResetList(
   context: OpenAiContext,
   { url, signIn }: Omit<UsageRequest, 'etag'>,
-): Promise<ResetList | null> {
+): Promise<ResetListAnswer> {
   const headers = usageHeaders(signIn);
   const sent = await get(context, { url, headers, deadlineMs: RESET_LIST_TIMEOUT_MS });
-  if (!sent.ok || sent.value.status !== 200) return null;
-  const json = parseJson(sent.value.body);
-  return json.ok ? readResetList(json.value) : null;
+  if (!sent.ok) return { list: null, retryAtMs: null };
+  const { status, body } = sent.value;
+  if (status !== 200) {
+    const failure = failureOfStatus(sent.value, context.nowMs());
+    return { list: null, retryAtMs: retryAtOf(failure) };
+  }
+  const json = parseJson(body);
+  return { list: json.ok ? readResetList(json.value) : null, retryAtMs: null };
 }
 
 interface Get {

@@ -5,6 +5,7 @@ import type { Failure, Warning } from '../core/failure.ts';
 import { PINNED_TOKEN_ENDPOINT, tokenEndpointOf } from '../core/provenance.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
 import { authFilePath } from './auth-file.ts';
+import { isSafeAddress } from './endpoints.ts';
 import { lookAt } from './look.ts';
 import { EXCHANGE_HEADERS, ourNameHeaders } from './openai.ts';
 import type { CodexPorts } from './ports.ts';
@@ -71,9 +72,11 @@ export async function showExchange(context: {
   const { ports, codexHome, version, override } = context;
   const look = await lookAt(ports, authFilePath(codexHome));
   const endpoint = look.ok ? tokenEndpointOf(look.value.text) : PINNED_TOKEN_ENDPOINT;
+  // Why not as it is: what somebody put there may hold a password, or what a terminal obeys.
+  const url = override ?? endpoint.url;
   return {
     method: 'POST',
-    url: override ?? endpoint.url,
+    url: isSafeAddress(url) ? url : '<an address that is refused>',
     headers: { ...ourNameHeaders(version), ...EXCHANGE_HEADERS },
     body: `grant_type=refresh_token&refresh_token=<refresh_token>&client_id=${encodeURIComponent(endpoint.clientId)}`,
   };

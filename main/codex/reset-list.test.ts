@@ -80,6 +80,15 @@ test('poll: counts the list in the budget, and leaves it out where that is used 
   expect(await resets()).toMatchObject({ available: 2 });
 });
 
+test('poll: obeys a Retry-After of the list with the next usage request', async () => {
+  const { standIn, resets, clock } = await makeEarner(2);
+  standIn.faults.push('resetCredits', { kind: 'rate-limited', retryAfter: '90' });
+  expect(await resets()).toMatchObject({ available: 2 });
+  expect(await resets()).toMatchObject({ kind: 'rate-limited' });
+  clock.pass(90_000);
+  expect(await resets()).toMatchObject({ available: 2 });
+});
+
 test('poll: never redeems anything', async () => {
   const { standIn, resets } = await makeEarner(2);
   await resets();

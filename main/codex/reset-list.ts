@@ -11,7 +11,7 @@ import { type Attempt, USAGE_REQUESTS_PER_POLL } from './recover.ts';
 
 export interface ResetListContext {
   readonly ports: Pick<CodexPorts, 'clock'>;
-  readonly ledger: Pick<LedgerFile, 'resetList' | 'noteResetList' | 'reserveUsage'>;
+  readonly ledger: Pick<LedgerFile, 'resetList' | 'noteResetList' | 'noteRetryAt' | 'reserveUsage'>;
   readonly openai: Pick<OpenAi, 'fetchResetList'>;
   readonly paceDivisor: number;
 }
@@ -28,7 +28,9 @@ export async function withResets(
   const known = withResetList(snapshot, note?.list ?? null, now.nowMs);
   const mayAsk = requests + 1 < USAGE_REQUESTS_PER_POLL && isListDue(snapshot, note, now);
   if (!mayAsk || !(await ledger.reserveUsage(account.key)).ok) return known;
-  const list = await openai.fetchResetList({ url: resetListUrl(config.baseUrl), signIn });
+  const url = resetListUrl(config.baseUrl);
+  const { list, retryAtMs } = await openai.fetchResetList({ url, signIn });
+  if (retryAtMs !== null) await ledger.noteRetryAt(account.key, retryAtMs);
   await ledger.noteResetList(account.key, noteOfList(snapshot, list, now));
   return withResetList(snapshot, list, now.nowMs);
 }

@@ -199,7 +199,9 @@ async function keepOrRepair(
   if (before !== null && fitting === null) return { ...CLEAR, waitsFor: 'other-sign-in' };
   const isRepaired =
     repair && fitting !== null && (await repairHalfFile(context, { header, grant: fitting }));
-  if (!isRepaired) return kept('whole-file', stepOf(context, 'kept'));
+  // Why not offered where Codex's locks cannot be taken: there it is never done.
+  const waitsFor = context.usesCodexLocks ? 'whole-file' : 'disk';
+  if (!isRepaired) return kept(waitsFor, stepOf(context, 'kept'));
   await createJournalFile(context.ports.files, realPath).remove();
   return { ...CLEAR, steps: [stepOf(context, 'published')] };
 }

@@ -32,6 +32,7 @@ export async function openCommandHome(
     power: commandPower,
     renewal: () => settings.renewal,
     proxyFor: async () => 'environment',
+    authorityEnv: process.env,
     pace: process.env.PLIMSOLL_PACE,
     tokenUrlOverride: process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
   });
