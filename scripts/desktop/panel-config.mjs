@@ -29,8 +29,8 @@ export const panelXml = (size) => `<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 `;
 export const DUNSTRC = `[global]
-    origin = top-right
-    offset = 10x40
+    origin = bottom-right
+    offset = 10x10
     font = DejaVu Sans 10
     markup = full
     history_length = 200
