@@ -1,11 +1,12 @@
-// `npm run screenshots`: every state, light and dark, painted by the real renderer from fixed panels.
-// A person looks at the pictures before any visual change lands.
+// `npm run screenshots`: every state, light and dark, painted by the real renderer from fixed panels,
+// and the mark in every state. A person looks before any visual change lands.
 
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startDesktop } from '../scripts/desktop.mjs';
 import { openGallery } from './gallery.ts';
 import { builtFile } from './machine.ts';
+import { saveMarkSheet } from './mark-sheet.ts';
 import { fixedPanel, STATE_NAMES } from './panels.ts';
 
 const folder = builtFile('screenshots');
@@ -22,8 +23,9 @@ try {
       await gallery.page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) });
     }
   }
+  await saveMarkSheet(gallery.app, path.join(folder, 'mark-sheet.png'));
   await gallery.close();
-  console.log(`${STATE_NAMES.length * 2} pictures in ${path.relative(process.cwd(), folder)}`);
+  console.log(`${STATE_NAMES.length * 2 + 1} pictures in ${path.relative(process.cwd(), folder)}`);
 } finally {
   await desktop.stop();
 }

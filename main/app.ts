@@ -209,5 +209,6 @@ function openPainter(words: Words, home: OpenedHome, parts: () => Parts): Painte
     showTray: (view: Parameters<TrayIcon['show']>[0]) => parts().trayIcon.show(view),
     push: (panel: Parameters<Bridge['push']>[0]) => parts().bridge.push(panel),
   };
-  return createPainter(ports, { words, paceDivisor: home.paceDivisor });
+  const bar = { showsText: process.platform === 'darwin' };
+  return createPainter(ports, { words, paceDivisor: home.paceDivisor, bar });
 }

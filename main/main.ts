@@ -7,7 +7,7 @@ import * as electron from 'electron';
 import { plimsollHome } from './codex/home.ts';
 import { lockContents } from './desktop/popover.ts';
 import { SCHEME_PRIVILEGES } from './desktop/scheme.ts';
-import { createIcon, type IconContext } from './desktop/tray.ts';
+import { createIcon, type IconContext, isGnome } from './desktop/tray.ts';
 
 const { app, dialog, nativeImage, nativeTheme, protocol, Tray } = electron;
 const { env, platform } = process;
@@ -49,7 +49,7 @@ function giveUp(): void {
 }
 
 async function run(): Promise<void> {
-  const icon: IconContext = { nativeImage, platform, isBarDark };
+  const icon: IconContext = { nativeImage, platform, isBarDark, scaleFactor };
   const tray = new Tray(createIcon({ shape: 'never', ring: null, bar: null }, icon));
   tray.setToolTip('Plimsoll');
   const [{ runApp }, { setFlagsFromString }] = await Promise.all([
@@ -68,8 +68,18 @@ async function run(): Promise<void> {
   });
 }
 
-/** Whether light marks are needed. GNOME's bar is dark in either theme. */
+/** Whether light marks are needed. GNOME's bar is dark in either theme, Windows' has its own. */
 function isBarDark(): boolean {
-  const isGnome = platform === 'linux' && /GNOME|Unity/i.test(env.XDG_CURRENT_DESKTOP ?? '');
-  return isGnome || nativeTheme.shouldUseDarkColors;
+  if (platform === 'linux' && isGnome(env)) return true;
+  // Why: Electron 33, which runs the tests, has only the one that apps are told.
+  const theme: {
+    readonly shouldUseDarkColors: boolean;
+    readonly shouldUseDarkColorsForSystemIntegratedUI?: boolean;
+  } = nativeTheme;
+  const bar = platform === 'win32' ? theme.shouldUseDarkColorsForSystemIntegratedUI : undefined;
+  return bar ?? theme.shouldUseDarkColors;
+}
+
+function scaleFactor(): number {
+  return electron.screen.getPrimaryDisplay().scaleFactor;
 }

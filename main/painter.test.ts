@@ -3,7 +3,7 @@ import { exampleAccount as account, exampleSnapshot } from './core/example-state
 import type { Panel } from './core/panel-types.ts';
 import { NO_READING, type Reading } from './core/reading.ts';
 import { DEFAULT_SETTINGS, type Settings } from './core/settings.ts';
-import { DAY_MS, HOUR_MS, SECOND_MS } from './core/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import type { TrayView } from './core/tray.ts';
 import { createWords } from './core/words/words.ts';
 import type { MonitorState } from './monitor.ts';
@@ -13,7 +13,7 @@ const words = createWords({ locale: 'en-GB', timeZone: 'UTC' });
 const fresh: Reading = { kind: 'fresh', snapshot: exampleSnapshot, account };
 
 /** A painter whose surroundings are set by hand, and what it painted. */
-function createWorld(reading: Reading = fresh) {
+function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
   const seen = {
     nowMs: exampleSnapshot.takenAtMs + 20 * SECOND_MS,
     open: true,
@@ -48,7 +48,7 @@ function createWorld(reading: Reading = fresh) {
       showTray: (view) => seen.trays.push(view),
       push: (panel) => seen.panels.push(panel),
     },
-    { words, paceDivisor: 1 },
+    { words, paceDivisor: 1, bar: { showsText } },
   );
   return { painter, seen };
 }
@@ -81,6 +81,32 @@ describe('repaint', () => {
     seen.open = false;
     painter.repaint();
     expect([seen.trays.length, seen.panels.length, seen.timers.length]).toEqual([2, 1, 0]);
+  });
+
+  test('goes on once a minute while nobody looks, only for a countdown that is always seen', () => {
+    const { painter, seen } = createWorld(fresh, { showsText: true });
+    seen.open = false;
+    painter.repaint();
+    expect(seen.timers).toEqual([]);
+    seen.settings = { ...DEFAULT_SETTINGS, barText: 'countdown' };
+    painter.repaint();
+    const title = seen.trays.at(-1)?.title;
+    expect(title).toMatch(/^1 h 59 min$/);
+    const [timer] = seen.timers;
+    expect(timer?.delayMs).toBeLessThanOrEqual(MINUTE_MS);
+    seen.timers = [];
+    seen.nowMs += timer?.delayMs ?? 0;
+    timer?.callback();
+    expect(seen.trays.at(-1)?.title).toBe('1 h 58 min');
+    expect(seen.panels).toEqual([]);
+  });
+
+  test('leaves no timer for a countdown, where bars show no text', () => {
+    const { painter, seen } = createWorld();
+    seen.open = false;
+    seen.settings = { ...DEFAULT_SETTINGS, barText: 'countdown' };
+    painter.repaint();
+    expect([seen.trays.at(-1)?.title, seen.timers.length]).toEqual([null, 0]);
   });
 
   test('sets no timer, when no word can become wrong', () => {

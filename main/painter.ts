@@ -1,10 +1,10 @@
 // Repaint: the only road from state to pixels. Runs when the state changes and, while the popover is
-// open, when a shown word is due to change. Nothing ticks while nobody looks.
+// open or a countdown stands beside the mark, when a shown word is due to change. Nothing else ticks.
 
 import { type AlertsShown, type Presented, presentPanel, type Shown } from './core/panel.ts';
 import type { Panel } from './core/panel-types.ts';
 import type { Settings } from './core/settings.ts';
-import { presentTray, type TrayView } from './core/tray.ts';
+import { type Bar, presentTray, type TrayView } from './core/tray.ts';
 import type { Words } from './core/words/words.ts';
 import type { MonitorState } from './monitor.ts';
 
@@ -23,6 +23,7 @@ export interface PainterPorts {
 export interface PainterOptions {
   readonly words: Words;
   readonly paceDivisor: number;
+  readonly bar: Bar;
 }
 
 export interface Painter {
@@ -41,11 +42,14 @@ export function createPainter(ports: PainterPorts, options: PainterOptions): Pai
   const repaint = (): void => {
     cancelTimer();
     const { panel, changesAtMs } = present();
-    ports.showTray(presentTray(shown(), panel, context(ports, options)));
-    if (!ports.isOpen()) return;
-    ports.push(panel);
-    if (changesAtMs === null) return;
-    const delayMs = Math.min(TIMER_MAX_MS, changesAtMs - ports.nowMs() + 1);
+    const tray = presentTray(shown(), panel, context(ports, options), options.bar);
+    ports.showTray(tray);
+    const isOpen = ports.isOpen();
+    if (isOpen) ports.push(panel);
+    // Why the tray's too: a countdown beside the mark is seen while nothing is open.
+    const dueAtMs = [isOpen ? changesAtMs : null, tray.changesAtMs].filter((at) => at !== null);
+    if (dueAtMs.length === 0) return;
+    const delayMs = Math.min(TIMER_MAX_MS, Math.min(...dueAtMs) - ports.nowMs() + 1);
     cancelTimer = ports.after(Math.max(delayMs, 1), repaint);
   };
   return { repaint, panel: () => present().panel };

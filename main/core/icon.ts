@@ -1,6 +1,7 @@
 // Numbers and state to the pixels of the mark: a ring filled like a vessel to what is left of the
-// shortest window, crossed by the Plimsoll bar, as long as what is left of the longest one.
-// States differ in shape. Pure: geometry in, coverage out; colours and formats are the caller's.
+// shortest window, crossed by the Plimsoll bar, as long as what is left of the longest one. States
+// differ in shape; every level, length and edge that can lie on the pixel grid does.
+// Pure: geometry in, coverage out; sizes, colours and formats are the caller's.
 
 /** The six states of product.md §2, told apart by shape alone. */
 export type MarkShape = 'healthy' | 'near' | 'blocked' | 'stale' | 'sign-in' | 'never';
@@ -19,34 +20,63 @@ export interface MarkColour {
   readonly blue: number;
 }
 
-const SAMPLES = 4;
-/** All lengths are in units of the half edge, so one drawing serves every size. */
-const RADIUS = 0.84;
-const STROKE = 0.17;
-const THIN_STROKE = 0.09;
-const BAR_HALF_HEIGHT = 0.115;
-const BAR_GAP = 0.1;
-const BAR_REACH = 1;
-const NOTCH_HALF_ANGLE = 0.42;
-const DASHES = 8;
-const DOT_RADIUS = 0.3;
-const SHARE_STEPS = 20;
+/** The lengths of one size, in its own pixels, from the middle of the square. */
+interface Grid {
+  /** What is one pixel in the smaller drawing of the same mark: the clear line around things. */
+  readonly unit: number;
+  readonly half: number;
+  readonly outer: number;
+  readonly inner: number;
+  /** Levels of liquid below the bar, and as many above it. */
+  readonly rows: number;
+}
+
+/** What there is to see of the numbers, in whole pixels. */
+interface Load {
+  /** Rows of liquid, counted from the bottom; the bar's own rows hold none. */
+  readonly rows: number;
+  /** The bar's length from the middle to either end; null without a bar. */
+  readonly reach: number | null;
+}
+
+interface Point {
+  /** Of a pixel's middle, in pixels from the middle of the square; y is downwards. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The unit of all lengths below is a whole pixel for each full 16 of the edge. */
+const UNIT_EDGE = 16;
+/** Beyond the ring there is room for the ends of the bar: one part in so many of the edge. */
+const MARGIN_PARTS = 11;
+const STROKE = 1.75;
+const THIN_STROKE = 1;
+const DASHES = 6;
+const DASH_GAP = 2;
+const NOTCH_HALF_WIDTH = 2;
+const SLASH_HALF_WIDTH = 0.95;
+const DOT_RADIUS = 2.5;
 const ROUNDING_SLACK = 1e-9;
 
-/** A mark whose picture is the same has the same key: the icon is set only when the key changes. */
-export function markKey({ shape, ring, bar }: MarkState): string {
-  const step = (share: number | null): string => (share === null ? '-' : String(stepsOf(share)));
-  return `${shape} ${step(ring)} ${step(bar)}`;
+/** Marks with the same key have the same pictures at all these sizes: nothing is to be drawn. */
+export function markKey(state: MarkState, sizes: readonly number[]): string {
+  const steps = sizes.map((size) => {
+    const load = loadOf(state, gridOf(size));
+    return load === null ? size : `${size}:${load.rows}/${load.reach}`;
+  });
+  return [state.shape, ...steps].join(' ');
 }
 
 /** The mark as `size` × `size` premultiplied BGRA pixels, which is what Electron's bitmaps take. */
 export function drawMark(state: MarkState, size: number, colour: MarkColour): Uint8Array {
   const pixels = new Uint8Array(size * size * 4);
-  const stepped = { ...state, ring: stepShare(state.ring), bar: stepShare(state.bar) };
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      const alpha = coverage(stepped, { x, y, size });
-      const at = (y * size + x) * 4;
+  const grid = gridOf(size);
+  const load = loadOf(state, grid);
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < size; column += 1) {
+      const point = { x: column + 0.5 - grid.half, y: row + 0.5 - grid.half };
+      const alpha = coverage(state.shape, load, grid, point);
+      const at = (row * size + column) * 4;
       pixels[at] = Math.round(colour.blue * alpha);
       pixels[at + 1] = Math.round(colour.green * alpha);
       pixels[at + 2] = Math.round(colour.red * alpha);
@@ -56,82 +86,93 @@ export function drawMark(state: MarkState, size: number, colour: MarkColour): Ui
   return pixels;
 }
 
-function stepShare(share: number | null): number | null {
-  return share === null ? null : stepsOf(share) / SHARE_STEPS;
+function gridOf(size: number): Grid {
+  const unit = Math.max(1, Math.floor(size / UNIT_EDGE));
+  const half = size / 2;
+  const margin = unit * Math.max(1, Math.floor(size / unit / MARGIN_PARTS));
+  const outer = half - margin;
+  const inner = outer - STROKE * unit;
+  return { unit, half, outer, inner, rows: Math.floor(inner + unit * 0.25) - 2 * unit };
 }
 
-/** Rounded up, so that only nothing looks like nothing. */
-function stepsOf(share: number): number {
-  // Why: 1 - 0.85 is a little more than 0.15, and must not be a step more.
-  return share <= 0 ? 0 : Math.max(1, Math.ceil(share * SHARE_STEPS - ROUNDING_SLACK));
+/** Null where the shape has nothing to do with the numbers. */
+function loadOf({ shape, ring, bar }: MarkState, { unit, rows, half }: Grid): Load | null {
+  if (shape === 'never' || shape === 'sign-in' || shape === 'blocked') return null;
+  // Why: an old level of hours is mostly wrong, and would drown the dashes that say so; the bar of
+  // days is mostly still true.
+  const level = shape === 'stale' || ring === null ? 0 : stepsOf(ring, 2 * rows, 1);
+  return { rows: level, reach: bar === null ? null : stepsOf(bar, half, unit) };
 }
 
-function coverage(
-  state: MarkState,
-  { x, y, size }: { readonly x: number; readonly y: number; readonly size: number },
-): number {
-  let hits = 0;
-  for (let row = 0; row < SAMPLES; row += 1) {
-    for (let column = 0; column < SAMPLES; column += 1) {
-      const px = ((x + (column + 0.5) / SAMPLES) / size) * 2 - 1;
-      const py = ((y + (row + 0.5) / SAMPLES) / size) * 2 - 1;
-      if (isInk(state, px, py)) hits += 1;
+/** The nearest step, but nothing only for nothing; `least` is the smallest that can be seen. */
+function stepsOf(share: number, steps: number, least: number): number {
+  if (share <= 0) return 0;
+  // Why: 1 - 0.25 may be a little less than 0.75, and must not be a step less.
+  return Math.max(least, Math.min(steps, Math.round(share * steps + ROUNDING_SLACK)));
+}
+
+/** How much of a pixel is ink, 0 to 1. */
+function coverage(shape: MarkShape, load: Load | null, grid: Grid, point: Point): number {
+  const { unit } = grid;
+  const distance = Math.hypot(point.x, point.y);
+  const disc = (radius: number): number => clamp(radius - distance + 0.5);
+  const ring = (stroke: number): number => disc(grid.outer) - disc(grid.outer - stroke * unit);
+  switch (shape) {
+    case 'never':
+      return ring(THIN_STROKE);
+    case 'sign-in':
+      return Math.max(ring(STROKE), disc(DOT_RADIUS * unit));
+    case 'blocked':
+      return Math.max(ring(STROKE), Math.min(disc(grid.outer), slash(point, unit)));
+    case 'stale':
+      return withBar(ring(STROKE) * dashes(point, unit), load, grid, point);
+    case 'near':
+    case 'healthy': {
+      const vessel = Math.max(ring(STROKE), disc(grid.outer) * liquidAt(load, grid, point));
+      const cut = shape === 'near' && isInNotch(point, grid) ? 0 : 1;
+      return withBar(vessel * cut, load, grid, point);
     }
   }
-  return hits / (SAMPLES * SAMPLES);
 }
 
-/** Whether a point, in units of the half edge with y downwards, is part of the mark. */
-function isInk(state: MarkState, x: number, y: number): boolean {
-  const distance = Math.hypot(x, y);
-  switch (state.shape) {
-    case 'never':
-      return isOnRing(distance, THIN_STROKE);
-    case 'sign-in':
-      return isOnRing(distance, STROKE) || distance <= DOT_RADIUS;
-    case 'blocked':
-      return isOnRing(distance, STROKE) || isOnSlash(x, y);
-    case 'stale':
-      return isOnDashes(x, y, distance) || isVesselInk(state, { x, y, distance });
-    case 'near':
-      return (
-        (isOnRing(distance, STROKE) && !isInNotch(x, y)) || isVesselInk(state, { x, y, distance })
-      );
-    case 'healthy':
-      return isOnRing(distance, STROKE) || isVesselInk(state, { x, y, distance });
-  }
+function clamp(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }
 
-function isOnRing(distance: number, stroke: number): boolean {
-  return Math.abs(distance - RADIUS) <= stroke / 2;
+/** 1 in the liquid: from the bottom up, as if the bar and its clear lines were not there. */
+function liquidAt(load: Load | null, { unit, rows }: Grid, { y }: Point): number {
+  if (load === null || load.rows === 0) return 0;
+  if (load.rows === 2 * rows) return 1;
+  const channel = 2 * unit;
+  const surface = rows - load.rows;
+  return y > (surface >= 0 ? surface + channel : surface - channel) ? 1 : 0;
 }
 
-function isOnDashes(x: number, y: number, distance: number): boolean {
-  const turn = (Math.atan2(y, x) / (2 * Math.PI) + 1) * DASHES;
-  return isOnRing(distance, STROKE) && turn % 1 < 0.58;
+/** The bar over everything, with a clear line above and below it. */
+function withBar(below: number, load: Load | null, grid: Grid, { x, y }: Point): number {
+  if (load === null || load.reach === null) return below;
+  const { unit, inner } = grid;
+  const away = Math.abs(y);
+  if (away < unit && Math.abs(x) < load.reach) return 1;
+  // Within the vessel the whole row is clear, so that the bar's length can be read.
+  const isClear = away < 2 * unit && Math.abs(x) < Math.max(load.reach, inner - 0.5);
+  return isClear ? 0 : below;
 }
 
-function isOnSlash(x: number, y: number): boolean {
-  const across = Math.abs(x + y) / Math.SQRT2;
-  return across <= STROKE * 0.62 && Math.hypot(x, y) <= 1;
+/** A gap at the top of the ring that reaches into the liquid. */
+function isInNotch({ x, y }: Point, { unit, inner }: Grid): boolean {
+  return y < 0 && Math.abs(x) < NOTCH_HALF_WIDTH * unit && -y > inner - unit;
 }
 
-/** A gap at the top of the ring. */
-function isInNotch(x: number, y: number): boolean {
-  return Math.abs(Math.atan2(x, -y)) < NOTCH_HALF_ANGLE;
+/** 0 in the gaps. Two of them are where the bar passes, and none is where the notch would be. */
+function dashes({ x, y }: Point, unit: number): number {
+  const turn = (2 * Math.PI) / DASHES;
+  const angle = Math.atan2(y, x);
+  const gap = Math.round(angle / turn) * turn;
+  const away = Math.abs(Math.sin(angle - gap)) * Math.hypot(x, y);
+  return clamp(away - (DASH_GAP / 2) * unit + 0.5);
 }
 
-/** The liquid below its level, and the bar with a clear line around it. */
-function isVesselInk(
-  { ring, bar }: MarkState,
-  { x, y, distance }: { readonly x: number; readonly y: number; readonly distance: number },
-): boolean {
-  if (bar !== null && bar > 0) {
-    const reach = BAR_REACH * bar;
-    if (Math.abs(y) <= BAR_HALF_HEIGHT && Math.abs(x) <= reach) return true;
-    if (Math.abs(y) <= BAR_HALF_HEIGHT + BAR_GAP) return false;
-  }
-  if (ring === null || ring <= 0) return false;
-  const inner = RADIUS - STROKE / 2 - BAR_GAP;
-  return distance <= inner && y >= inner - 2 * inner * ring;
+function slash({ x, y }: Point, unit: number): number {
+  return clamp(SLASH_HALF_WIDTH * unit - Math.abs(x + y) / Math.SQRT2 + 0.5);
 }

@@ -21,6 +21,18 @@ test('parseSettings: keeps the good choices beside a damaged one, and drops what
   expect(parseSettings(stored)).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used', welcomed: true });
 });
 
+test.each(['none', 'percent', 'both', 'countdown'] as const)(
+  'parseSettings: knows the text beside the mark: %s',
+  (barText) => expect(parseSettings({ barText }).barText).toBe(barText),
+);
+
+test.each([null, 1, 'Percent', ''])(
+  'parseSettings: has no text beside the mark for %s',
+  (barText) => {
+    expect(parseSettings({ barText }).barText).toBe('none');
+  },
+);
+
 test('parseSettings: sorts thresholds by size, not by spelling', () => {
   expect(parseSettings({ thresholds: [100, 9, 50] }).thresholds).toEqual([9, 50, 100]);
 });

@@ -12,6 +12,9 @@ export interface QuietHours {
   readonly toMinute: number;
 }
 
+/** What stands beside the mark: shares of the shortest and the longest window, or a countdown. */
+export type BarText = 'none' | 'percent' | 'both' | 'countdown';
+
 export type ChartSpan = '24h' | '7d' | '30d';
 
 export interface Settings {
@@ -27,6 +30,8 @@ export interface Settings {
   readonly pollMinutes: number;
   /** The span of the chart. */
   readonly chartSpan: ChartSpan;
+  /** The text beside the mark; where a bar shows none, it leads the tooltip. */
+  readonly barText: BarText;
   /** Who renews a stale sign-in. */
   readonly renewal: 'plimsoll' | 'codex' | 'nobody';
   /** Whether the popover has opened once by itself, so that people find the icon. */
@@ -52,6 +57,7 @@ export const DEFAULT_SETTINGS: Settings = {
   quietHours: null,
   pollMinutes: 5,
   chartSpan: '24h',
+  barText: 'none',
   renewal: 'plimsoll',
   welcomed: false,
 };
@@ -97,6 +103,7 @@ const settings = z.object({
   quietHours: quietHours.catch(DEFAULT_SETTINGS.quietHours),
   pollMinutes: z.number().min(1).max(60).catch(DEFAULT_SETTINGS.pollMinutes),
   chartSpan: chartSpan.catch(DEFAULT_SETTINGS.chartSpan),
+  barText: z.enum(['none', 'percent', 'both', 'countdown']).catch(DEFAULT_SETTINGS.barText),
   welcomed: z.boolean().catch(DEFAULT_SETTINGS.welcomed),
 });
 

@@ -7,7 +7,7 @@ import { type PresentContext, presentPanel, type Shown } from './panel.ts';
 import { NO_READING, type Reading } from './reading.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { RateLimitWindow, SpendLimit, UsageSnapshot } from './snapshot.ts';
-import { DAY_MS, HOUR_MS, SECOND_MS } from './time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
 import { markOf, presentTray, type TrayView } from './tray.ts';
 import { createWords } from './words/words.ts';
 
@@ -77,7 +77,6 @@ test('presentTray: carries everything that matters as text, when numbers are fre
       'GPT-5.3-Codex-Spark, weekly: 95% left · Resets on Sat at 06:53',
       'Credits: 17.25',
       'Earned resets: 2',
-      'Live at 12:00',
     ],
     ['Open Plimsoll', 'Refresh', 'Open usage page'],
     ['Quit Plimsoll'],
@@ -124,12 +123,43 @@ test.each<[string, Reading, string]>([
   expect(trayOf(reading).tooltip).toBe(tooltip);
 });
 
-test('presentTray: facts do nothing; refresh is offered only when it would be obeyed', () => {
-  const young = trayOf({ kind: 'fresh', snapshot, account });
-  expect(young.menu[0]?.every(({ act, enabled }) => act === null && !enabled)).toBe(true);
-  const poll = (view: TrayView) => view.menu[1]?.find(({ id }) => id === 'poll')?.enabled;
-  expect(poll(young)).toBe(false);
-  expect(poll(trayOf({ kind: 'saved', snapshot, account }))).toBe(true);
+test('presentTray: facts do nothing; refresh is offered unless the service said to wait', () => {
+  const view = trayOf({ kind: 'fresh', snapshot, account });
+  expect(view.menu[0]?.every(({ act, enabled }) => act === null && !enabled)).toBe(true);
+  const mayPoll = (changes: Partial<Shown>) => {
+    const shown = { ...shownOf({ kind: 'saved', snapshot, account }), ...changes };
+    const { menu } = presentTray(shown, presentPanel(shown, context).panel, context);
+    return menu[1]?.find(({ id }) => id === 'poll')?.enabled;
+  };
+  expect(mayPoll({ notBeforeMs: nowMs + 1 })).toBe(false);
+  expect(mayPoll({ notBeforeMs: nowMs })).toBe(true);
+  expect(mayPoll({})).toBe(true);
+});
+
+test('presentTray: is the same while a poll runs and after it, when the answer is equal', () => {
+  const even = freshWith({ windows: [{ ...session, usedPercent: 20 }, weekly] });
+  if (even.kind !== 'fresh') throw new Error('it is');
+  const before = shownOf(even);
+  const during = { ...before, polling: true };
+  const laterMs = nowMs + 5 * MINUTE_MS;
+  const after = shownOf({ ...even, snapshot: { ...even.snapshot, takenAtMs: laterMs } });
+  const view = (shown: Shown, atMs: number) => {
+    const then = { ...context, nowMs: atMs };
+    return presentTray(shown, presentPanel(shown, then).panel, then);
+  };
+  expect(view(during, nowMs)).toEqual(view(before, nowMs));
+  expect(view(after, laterMs)).toEqual(view(before, nowMs));
+});
+
+test('presentTray: puts the text beside the mark where bars show any, else before the tooltip', () => {
+  const shown = shownOf({ kind: 'fresh', snapshot, account });
+  const wanted = { ...context, settings: { ...DEFAULT_SETTINGS, barText: 'both' as const } };
+  const view = (showsText: boolean) =>
+    presentTray(shown, presentPanel(shown, wanted).panel, wanted, { showsText });
+  expect(view(true).title).toBe('78% · 57%');
+  expect(view(true).tooltip).toMatch(/^Plimsoll: On pace/);
+  expect(view(false).title).toBeNull();
+  expect(view(false).tooltip).toMatch(/^78% · 57% – Plimsoll: On pace/);
 });
 
 const reset = { ...session, resetsAtMs: nowMs };

@@ -1,6 +1,7 @@
 // What the icon, its tooltip and the right-click menu say: the same facts as the popover, as text.
 // Has no number of its own: the panel of the same moment is where the texts come from.
 
+import { presentBarText } from './bar-text.ts';
 import type { MarkState } from './icon.ts';
 import { type AlertsShown, isCurrent, type PresentContext, type Shown } from './panel.ts';
 import type { ActName, Panel } from './panel-types.ts';
@@ -21,33 +22,49 @@ export interface TrayMenuItem {
 
 export interface TrayView {
   readonly tooltip: string;
+  /** The text beside the mark, for bars that show any; null for none. */
+  readonly title: string | null;
+  /** When a text that is always seen will be wrong, epoch ms; null if none will. */
+  readonly changesAtMs: number | null;
   readonly mark: MarkState;
   /** Groups, to be set apart by separators. */
   readonly menu: readonly (readonly TrayMenuItem[])[];
 }
 
+export interface Bar {
+  /** Whether it shows text beside an icon, as macOS does. */
+  readonly showsText: boolean;
+}
+
 /** The tray's content for a state; `panel` is the popover's content of the same moment. */
-export function presentTray(shown: Shown, panel: Panel, context: PresentContext): TrayView {
+export function presentTray(
+  shown: Shown,
+  panel: Panel,
+  context: PresentContext,
+  { showsText }: Bar = { showsText: false },
+): TrayView {
   const { say } = context.words;
+  const { reading } = shown;
+  const input = { reading, gauges: panel.gauges, isAlwaysSeen: showsText };
+  const { text, changesAtMs } = presentBarText(input, context);
   const headline = panel.verdict?.text ?? panel.notice?.title ?? say.appName;
   const old = panel.trust.old ? ` (${panel.trust.sourceAt})` : '';
+  const tooltip = say.tooltip(headline + old);
   return {
-    tooltip: say.tooltip(headline + old),
-    mark: markOf(shown.reading, context),
-    menu: presentMenu(panel, headline, { ...context, snooze: shown.alerts?.snooze ?? 'none' }),
+    tooltip: text === null || showsText ? tooltip : say.tooltipWith(text, tooltip),
+    title: showsText ? text : null,
+    changesAtMs,
+    mark: markOf(reading, context),
+    menu: presentMenu(shown, { panel, headline }, context),
   };
 }
 
-interface MenuContext extends PresentContext {
-  readonly snooze: AlertsShown['snooze'];
-}
-
 function presentMenu(
-  panel: Panel,
-  headline: string,
-  { words, snooze }: MenuContext,
+  { notBeforeMs, alerts }: Shown,
+  { panel, headline }: { readonly panel: Panel; readonly headline: string },
+  { words, nowMs }: PresentContext,
 ): TrayView['menu'] {
-  const { menu, acts } = words.say;
+  const { menu, acts, refresh } = words.say;
   const line = (id: string, label: string): TrayMenuItem => ({
     id,
     label,
@@ -69,16 +86,21 @@ function presentMenu(
       line(id, menu.gauge(label, percent, percentNote, resetAt)),
     ),
     ...panel.facts.map(({ id, label, value }) => line(id, menu.fact(label, value))),
-    ...(panel.trust.sourceAt === null ? [] : [line('source', panel.trust.sourceAt)]),
+    // Why not of live numbers: their time is another one after each poll, and the menu would be made
+    // anew although nothing in it had changed.
+    ...(panel.trust.sourceAt === null || !panel.trust.old
+      ? []
+      : [line('source', panel.trust.sourceAt)]),
   ];
-  const { refresh } = panel;
+  // Why not what the popover's button says: nobody repaints a menu when the reading has come of age.
+  const mustWait = notBeforeMs !== null && notBeforeMs > nowMs;
   return [
     facts,
     [
       { id: 'open', label: menu.open, act: 'open', enabled: true },
-      { id: 'poll', label: refresh.label, act: 'poll', enabled: refresh.enabled },
+      { id: 'poll', label: refresh.label, act: 'poll', enabled: !mustWait },
       { id: 'page', label: acts['open-usage-page'], act: 'open-usage-page', enabled: true },
-      ...snoozeItem(snooze, words),
+      ...snoozeItem(alerts?.snooze ?? 'none', words),
     ],
     [{ id: 'quit', label: menu.quit, act: 'quit', enabled: true }],
   ];

@@ -3,13 +3,15 @@ import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electr
 import { describe, expect, test, vi } from 'vitest';
 import type { MarkState } from '../core/icon.ts';
 import type { TrayView } from '../core/tray.ts';
-import { createIcon, createTrayIcon, menuTemplate } from './tray.ts';
+import { createIcon, createTrayIcon, isGnome, menuTemplate } from './tray.ts';
 
 type Representation = Parameters<NativeImage['addRepresentation']>[0];
 
 const mark: MarkState = { shape: 'healthy', ring: 0.6, bar: 0.4 };
 const view: TrayView = {
   tooltip: 'Plimsoll: all is well.',
+  title: null,
+  changesAtMs: null,
   mark,
   menu: [
     [{ id: 'verdict', label: 'Research & rest: 60% left', act: null, enabled: false }],
@@ -41,10 +43,11 @@ function createFakeImages() {
 }
 
 function createWorld(platform: NodeJS.Platform) {
-  const seen = { dark: false };
+  const seen = { dark: false, scaleFactor: 1 };
   const tray = Object.assign(new EventEmitter(), {
     setImage: vi.fn(),
     setToolTip: vi.fn(),
+    setTitle: vi.fn(),
     setContextMenu: vi.fn(),
     popUpContextMenu: vi.fn(),
   });
@@ -54,6 +57,7 @@ function createWorld(platform: NodeJS.Platform) {
     nativeImage: createFakeImages().nativeImage,
     platform,
     isBarDark: () => seen.dark,
+    scaleFactor: () => seen.scaleFactor,
     // Why: the fake has the members that the icon touches; a menu is passed on unread.
     tray: tray as unknown as Tray,
     buildMenu(template) {
@@ -69,10 +73,9 @@ describe('createIcon', () => {
   test.each([
     ['darwin', 18, true],
     ['linux', 22, false],
-    ['win32', 22, false],
   ] as const)('is a bitmap at 1x and 2x on %s', (platform, edge, template) => {
     const { nativeImage, made } = createFakeImages();
-    createIcon(mark, { nativeImage, platform, isBarDark: () => false });
+    createIcon(mark, { nativeImage, platform, isBarDark: () => false, scaleFactor: () => 1 });
     const [image] = made;
     expect(image?.template).toBe(template);
     expect(
@@ -87,12 +90,31 @@ describe('createIcon', () => {
   });
 
   test.each([
+    [1, 16],
+    [1.25, 20],
+    [1.5, 24],
+    [1.75, 28],
+    [2, 32],
+    [2.5, 40],
+    [1.1, 18],
+  ])('is one bitmap on Windows, of just the size at %d', (scaleFactor, edge) => {
+    const { nativeImage, made } = createFakeImages();
+    createIcon(mark, {
+      ...{ nativeImage, platform: 'win32' },
+      ...{ isBarDark: () => false, scaleFactor: () => scaleFactor },
+    });
+    expect(made[0]?.parts.map((part) => [part.width, part.height, part.scaleFactor])).toEqual([
+      [edge, edge, 1],
+    ]);
+  });
+
+  test.each([
     ['darwin', true, 0],
     ['linux', true, 240],
     ['linux', false, 40],
   ] as const)('on %s with a dark bar %s, ink has the brightness %d', (platform, dark, expected) => {
     const { nativeImage, made } = createFakeImages();
-    createIcon(mark, { nativeImage, platform, isBarDark: () => dark });
+    createIcon(mark, { nativeImage, platform, isBarDark: () => dark, scaleFactor: () => 1 });
     const pixels = made[0]?.parts[0]?.buffer ?? Buffer.alloc(0);
     const solid = [...pixels.keys()].find((at) => at % 4 === 3 && pixels[at] === 255) ?? 3;
     expect([...pixels.subarray(solid - 3, solid)]).toEqual([expected, expected, expected]);
@@ -110,6 +132,36 @@ describe('createTrayIcon', () => {
     expect([setImage.mock.calls.length, setToolTip.mock.calls.length]).toEqual([1, 2]);
     icon.show({ ...view, mark: { ...mark, ring: 0.4 } });
     expect(setImage).toHaveBeenCalledTimes(2);
+  });
+
+  test('sets nothing again, for sixty views that look the same', () => {
+    const { icon, tray } = createWorld('darwin');
+    for (let poll = 0; poll < 60; poll += 1) {
+      icon.show({ ...view, title: '63%', mark: { ...mark, ring: 0.6 + poll / 10_000 } });
+    }
+    const { setImage, setToolTip, setTitle } = tray;
+    for (const set of [setImage, setToolTip, setTitle]) expect(set).toHaveBeenCalledOnce();
+  });
+
+  test('sets the text beside the mark in digits of one width, and takes it away again', () => {
+    const { icon, tray } = createWorld('darwin');
+    icon.show(view);
+    expect(tray.setTitle).not.toHaveBeenCalled();
+    icon.show({ ...view, title: '63%' });
+    icon.show(view);
+    const font = { fontType: 'monospacedDigit' };
+    expect(tray.setTitle.mock.calls).toEqual([
+      ['63%', font],
+      ['', font],
+    ]);
+  });
+
+  test('draws again on Windows, when the display has another scale', () => {
+    const { icon, tray, seen } = createWorld('win32');
+    icon.show(view);
+    seen.scaleFactor = 1.5;
+    icon.show(view);
+    expect(tray.setImage).toHaveBeenCalledTimes(2);
   });
 
   test('draws again, when the bar becomes dark', () => {
@@ -160,4 +212,16 @@ describe('menuTemplate', () => {
     quit?.click?.({} as never, undefined, {} as never);
     expect(onChoose.mock.calls).toEqual([['quit']]);
   });
+});
+
+test.each([
+  ['GNOME', true],
+  ['ubuntu:GNOME', true],
+  ['Unity', true],
+  ['XFCE', false],
+  ['KDE', false],
+  ['', false],
+  [undefined, false],
+])('isGnome: of the desktop %s is %s', (desktop, expected) => {
+  expect(isGnome({ XDG_CURRENT_DESKTOP: desktop })).toBe(expected);
 });

@@ -176,6 +176,7 @@ export const en = {
   alerts: alertsEn,
 
   tooltip: (verdict: string) => `Plimsoll: ${verdict}`,
+  tooltipWith: (barText: string, tooltip: string) => `${barText} – ${tooltip}`,
 
   acts: {
     'copy-login-command': 'Copy “codex login”',
