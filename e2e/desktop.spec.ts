@@ -1,11 +1,11 @@
 // Real Electron in a real tray: the icon is found and clicked with the pointer, the popover is opened
 // and read, a refresh is clicked, and quitting leaves no process behind.
 
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
-import { builtFile, electronExecutable, electronSwitches, ROOT } from './machine.ts';
+import { builtFile } from './machine.ts';
+import { startAgain } from './plimsoll.ts';
 
 test('desktop: a click on the icon opens the popover under it, another closes it', async ({
   desktop,
@@ -94,11 +94,7 @@ test('desktop: a second start shows the first and ends', async ({
   homes.writeAuth(standIn.signIn().authJson);
   const plimsoll = await start();
   await expect.poll(() => desktop.tray.tooltip()).toContain('left until');
-  execFileSync(electronExecutable(), [...electronSwitches(), ROOT], {
-    env: { ...desktop.env, CODEX_HOME: homes.codexHome, PLIMSOLL_HOME: homes.plimsollHome },
-    stdio: 'ignore',
-    timeout: 15_000,
-  });
+  startAgain({ env: desktop.env, homes });
   await expect.poll(plimsoll.isOpen).toBe(true);
 });
 

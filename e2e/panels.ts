@@ -4,6 +4,7 @@
 import type { Failure } from '../main/core/failure.ts';
 import { type Presented, presentPanel, type Shown } from '../main/core/panel.ts';
 import type { Reading } from '../main/core/reading.ts';
+import { presentRescue, type RescueReason } from '../main/core/rescue.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../main/core/settings.ts';
 import type { UsageSnapshot } from '../main/core/snapshot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../main/core/time.ts';
@@ -75,6 +76,7 @@ interface State extends Partial<Shown> {
   readonly reading: Reading;
   readonly place?: Place;
   readonly settings?: Partial<Settings>;
+  readonly rescue?: RescueReason | null;
 }
 
 const STATES = {
@@ -146,6 +148,8 @@ const STATES = {
   'half-written-old': {
     reading: stale({ kind: 'auth-file-malformed', issue: 'auth.json: not JSON' }),
   },
+  'no-tray': { reading: fresh(twoWindows(37, 44)), rescue: 'gnome' },
+  'no-tray-not-signed-in': { reading: failed({ kind: 'auth-file-missing' }), rescue: 'no-tray' },
   'first-look': { reading: { kind: 'none' }, polling: true },
   'not-signed-in': { reading: failed({ kind: 'auth-file-missing' }) },
   'half-written': { reading: failed({ kind: 'auth-file-malformed', issue: 'auth.json' }) },
@@ -172,7 +176,8 @@ function isStateName(name: string): name is StateName {
 }
 
 export function fixedPanel(name: StateName): Panel {
-  const { settings, place = PLACE, ...shown }: State = STATES[name];
+  const { settings, place = PLACE, rescue = null, ...shown }: State = STATES[name];
+  const words = createWords(place);
   const presented: Presented = presentPanel(
     {
       polling: false,
@@ -183,11 +188,11 @@ export function fixedPanel(name: StateName): Panel {
       ...shown,
     },
     {
-      words: createWords(place),
+      words,
       settings: { ...DEFAULT_SETTINGS, ...settings },
       nowMs: NOW_MS,
       paceDivisor: 1,
     },
   );
-  return presented.panel;
+  return { ...presented.panel, rescue: presentRescue(rescue, words) };
 }

@@ -1,6 +1,7 @@
 // Plimsoll itself as a test or the demo drives it: the built app in real Electron, on a private
 // desktop, with a throwaway Codex home that points at the stand-in. Nothing of the person's is used.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -64,6 +65,7 @@ export interface StartInput {
   readonly standIn: Pick<StandIn, 'tokenUrl'>;
   /** Sixty times faster than life. */
   readonly isFast: boolean;
+  readonly args?: readonly string[];
 }
 
 export async function startPlimsoll({
@@ -71,10 +73,11 @@ export async function startPlimsoll({
   homes,
   standIn,
   isFast,
+  args = [],
 }: StartInput): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: electronExecutable(),
-    args: [...electronSwitches(), ROOT],
+    args: [...electronSwitches(), ROOT, ...args],
     timeout: LAUNCH_LIMIT_MS,
     env: definedOnly({
       ...env,
@@ -97,6 +100,15 @@ export async function startPlimsoll({
         .catch(() => false),
     quit: () => app.close(),
   };
+}
+
+/** Starts it once more, as a person does who sees nothing; returns when the second one has ended. */
+export function startAgain({ env, homes }: Pick<StartInput, 'env' | 'homes'>): void {
+  execFileSync(electronExecutable(), [...electronSwitches(), ROOT], {
+    env: { ...env, CODEX_HOME: homes.codexHome, PLIMSOLL_HOME: homes.plimsollHome },
+    stdio: 'ignore',
+    timeout: LAUNCH_LIMIT_MS,
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import { type OpenedHome, openHome } from './codex/open-home.ts';
 import { parseProxyList } from './codex/system-proxy.ts';
 import { watchHome } from './codex/watch.ts';
 import { failureOf } from './core/reading.ts';
+import { presentRescue } from './core/rescue.ts';
 import { usableLocale } from './core/words/formats.ts';
 import { createWords, type Words } from './core/words/words.ts';
 import type { Bridge } from './desktop/bridge.ts';
@@ -85,7 +86,10 @@ function noteBug(log: Log, error: unknown): void {
 async function start(parts: Parts, guard: PowerGuard, senses: Senses): Promise<void> {
   const { alerting, context, home, monitor, painter, popover, settings } = parts;
   const { app, nativeTheme } = context.electron;
-  app.on('second-instance', () => void popover.show());
+  const show = (): void => void popover.show();
+  app.on('second-instance', show);
+  // A Mac starts nothing a second time; it says that somebody tried.
+  app.on('activate', show);
   nativeTheme.on('updated', painter.repaint);
   const [saved, notBeforeMs] = await Promise.all([home.savedReading(), home.notBeforeMs()]);
   const history = saved === null ? [] : await home.savedHistory(saved.account.key);
@@ -208,6 +212,7 @@ function openPainter(words: Words, home: OpenedHome, parts: () => Parts): Painte
     isOpen: () => parts().popover.isOpen(),
     showTray: (view: Parameters<TrayIcon['show']>[0]) => parts().trayIcon.show(view),
     push: (panel: Parameters<Bridge['push']>[0]) => parts().bridge.push(panel),
+    rescue: () => presentRescue(parts().popover.reason(), words),
   };
   const bar = { showsText: process.platform === 'darwin' };
   return createPainter(ports, { words, paceDivisor: home.paceDivisor, bar });

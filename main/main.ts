@@ -3,11 +3,13 @@
 
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as electron from 'electron';
 import { plimsollHome } from './codex/home.ts';
 import { lockContents } from './desktop/popover.ts';
 import { SCHEME_PRIVILEGES } from './desktop/scheme.ts';
 import { createIcon, type IconContext, isGnome } from './desktop/tray.ts';
+import { hasTrayHost, waitForTrayHost } from './desktop/tray-host.ts';
 
 const { app, dialog, nativeImage, nativeTheme, protocol, Tray } = electron;
 const { env, platform } = process;
@@ -18,6 +20,9 @@ const { env, platform } = process;
  * Source: --trace-wasm-compilation-times in Electron 33; observed. V8 ignores flags it does not know.
  */
 const NO_WASM_TIER_UP = '--wasm-tiering-budget=2000000000';
+
+/** How long a panel may take to come up after login. */
+const LOGIN_WAIT_MS = 10_000;
 
 const home = plimsollHome({ env, platform, homeDirectory: homedir() });
 app.setPath('userData', home);
@@ -50,8 +55,15 @@ function giveUp(): void {
 
 async function run(): Promise<void> {
   const icon: IconContext = { nativeImage, platform, isBarDark, scaleFactor };
+  // Why only at login: then the panel may be slower than we are; otherwise the icon comes first.
+  if (process.argv.includes('--login')) await trayHost(LOGIN_WAIT_MS);
   const tray = new Tray(createIcon({ shape: 'never', ring: null, bar: null }, icon));
   tray.setToolTip('Plimsoll');
+  let answer: Promise<boolean | null> | null = null;
+  const hadTrayHost = (): Promise<boolean | null> => {
+    answer ??= trayHost(0);
+    return answer;
+  };
   const [{ runApp }, { setFlagsFromString }] = await Promise.all([
     import('./app.ts'),
     import('node:v8'),
@@ -61,11 +73,20 @@ async function run(): Promise<void> {
     electron,
     tray,
     icon,
+    hadTrayHost,
     plimsollHome: home,
     outFolder: path.join(import.meta.dirname, '..'),
     loadMenubar: async () => (await import('menubar')).menubar,
     loadStore: async () => (await import('electron-store')).default,
   });
+  // Why now: it belongs to this start, but starting a program holds everything up for 20 ms.
+  void hadTrayHost();
+}
+
+/** Whether anything shows tray icons, asked again until `limitMs` have passed; null if untold. */
+async function trayHost(limitMs: number): Promise<boolean | null> {
+  if (platform !== 'linux') return null;
+  return waitForTrayHost({ hasHost: hasTrayHost, nowMs: Date.now, pause: sleep, limitMs });
 }
 
 /** Whether light marks are needed. GNOME's bar is dark in either theme, Windows' has its own. */

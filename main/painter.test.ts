@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exampleAccount as account, exampleSnapshot } from './core/example-states.ts';
 import type { Panel } from './core/panel-types.ts';
 import { NO_READING, type Reading } from './core/reading.ts';
+import { presentRescue } from './core/rescue.ts';
 import { DEFAULT_SETTINGS, type Settings } from './core/settings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import type { TrayView } from './core/tray.ts';
@@ -18,6 +19,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
     nowMs: exampleSnapshot.takenAtMs + 20 * SECOND_MS,
     open: true,
     settings: DEFAULT_SETTINGS as Settings,
+    rescue: null as Panel['rescue'],
     panels: [] as Panel[],
     trays: [] as TrayView[],
     timers: [] as { readonly delayMs: number; readonly callback: () => void }[],
@@ -47,6 +49,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
       isOpen: () => seen.open,
       showTray: (view) => seen.trays.push(view),
       push: (panel) => seen.panels.push(panel),
+      rescue: () => seen.rescue,
     },
     { words, paceDivisor: 1, bar: { showsText } },
   );
@@ -107,6 +110,14 @@ describe('repaint', () => {
     seen.settings = { ...DEFAULT_SETTINGS, barText: 'countdown' };
     painter.repaint();
     expect([seen.trays.at(-1)?.title, seen.timers.length]).toEqual([null, 0]);
+  });
+
+  test('says in the panel why it stands in a window of its own', () => {
+    const { painter, seen } = createWorld();
+    seen.rescue = presentRescue('no-tray', words);
+    painter.repaint();
+    expect(seen.panels[0]?.rescue?.title).toBe('Where is the icon?');
+    expect(painter.panel().rescue).toBe(seen.rescue);
   });
 
   test('sets no timer, when no word can become wrong', () => {

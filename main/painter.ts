@@ -18,6 +18,8 @@ export interface PainterPorts {
   isOpen(): boolean;
   showTray(view: TrayView): void;
   push(panel: Panel): void;
+  /** Why the panel stands in a window of its own, if it does. */
+  rescue(): Panel['rescue'];
 }
 
 export interface PainterOptions {
@@ -38,7 +40,10 @@ const TIMER_MAX_MS = 24 * 60 * 60 * 1000;
 export function createPainter(ports: PainterPorts, options: PainterOptions): Painter {
   let cancelTimer = (): void => {};
   const shown = (): Shown => ({ ...ports.state(), alerts: ports.alerts() });
-  const present = (): Presented => presentPanel(shown(), context(ports, options));
+  const present = (): Presented => {
+    const { panel, changesAtMs } = presentPanel(shown(), context(ports, options));
+    return { panel: { ...panel, rescue: ports.rescue() }, changesAtMs };
+  };
   const repaint = (): void => {
     cancelTimer();
     const { panel, changesAtMs } = present();

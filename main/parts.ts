@@ -7,7 +7,7 @@ import type { menubar as createMenubar } from 'menubar';
 import type { Alerting } from './alerting.ts';
 import type { OpenedHome } from './codex/open-home.ts';
 import type { Bridge } from './desktop/bridge.ts';
-import type { PopoverHost } from './desktop/popover-host.ts';
+import type { RescuedPopover } from './desktop/rescue.ts';
 import type { IconContext, TrayIcon } from './desktop/tray.ts';
 import type { Log } from './log.ts';
 import type { Monitor } from './monitor.ts';
@@ -18,6 +18,8 @@ export interface AppContext {
   readonly electron: typeof import('electron');
   readonly tray: Tray;
   readonly icon: IconContext;
+  /** Whether there was a host for icons when this started, null if untold; asked once. */
+  readonly hadTrayHost: () => Promise<boolean | null>;
   readonly plimsollHome: string;
   /** Where the built preload and renderer are. */
   readonly outFolder: string;
@@ -35,6 +37,6 @@ export interface Parts {
   readonly alerting: Alerting;
   readonly painter: Painter;
   readonly trayIcon: TrayIcon;
-  readonly popover: PopoverHost;
+  readonly popover: RescuedPopover;
   readonly bridge: Bridge;
 }

@@ -7,13 +7,21 @@ import { USAGE_PAGE_URL } from './codex/endpoints.ts';
 import { parseAct } from './core/acts.ts';
 import { failureOf } from './core/reading.ts';
 import { formatReport } from './core/report.ts';
+import type { RescueReason } from './core/rescue.ts';
 import { parseSettingChange } from './core/settings.ts';
 import { createActs } from './desktop/acts.ts';
 import { type Bridge, createBridge } from './desktop/bridge.ts';
-import { lockSession, POPOVER_PARTITION, popoverOptions } from './desktop/popover.ts';
-import { createPopoverHost, type PopoverHost } from './desktop/popover-host.ts';
+import {
+  framedOptions,
+  lockSession,
+  POPOVER_PARTITION,
+  type PopoverContext,
+  popoverOptions,
+} from './desktop/popover.ts';
+import { createPopoverHost } from './desktop/popover-host.ts';
+import { createRescue, isOffScreen, type RescuedPopover } from './desktop/rescue.ts';
 import { createSchemeHandler, POPOVER_URL, SCHEME } from './desktop/scheme.ts';
-import type { TrayContext } from './desktop/tray.ts';
+import { isGnome, type TrayContext } from './desktop/tray.ts';
 import type { AppContext, Parts } from './parts.ts';
 
 const FIRST_TOOLTIP = 'Plimsoll';
@@ -38,7 +46,7 @@ export function trayContext({ electron, tray, icon }: AppContext, parts: () => P
  */
 export function openMenubar(context: AppContext, create: typeof createMenubar): Menubar {
   const { electron, icon, outFolder, tray } = context;
-  const { app, session } = electron;
+  const { session } = electron;
   const panelSession = session.fromPartition(POPOVER_PARTITION, { cache: false });
   lockSession(panelSession);
   const handler = createSchemeHandler(path.join(outFolder, 'renderer'));
@@ -50,31 +58,56 @@ export function openMenubar(context: AppContext, create: typeof createMenubar): 
     index: POPOVER_URL,
     preloadWindow: false,
     showDockIcon: false,
-    browserWindow: popoverOptions({
-      preloadFile: path.join(outFolder, 'preload', 'preload.cjs'),
-      platform: process.platform,
-      devTools: !app.isPackaged,
-    }),
+    // Why: it would open the popover under an icon that nobody sees.
+    activateWithApp: false,
+    browserWindow: popoverOptions(windowContext(context)),
   });
+}
+
+function windowContext({ electron, outFolder }: AppContext): PopoverContext {
+  return {
+    preloadFile: path.join(outFolder, 'preload', 'preload.cjs'),
+    platform: process.platform,
+    devTools: !electron.app.isPackaged,
+  };
 }
 
 export function openPopover(
   context: AppContext,
   menubar: Menubar,
   parts: () => Parts,
-): PopoverHost {
-  return createPopoverHost({
-    menubar,
-    screen: context.electron.screen,
-    onShown() {
-      parts().painter.repaint();
-      void parts().monitor.poll('opened');
-    },
-    onHidden() {
-      parts().alerting.noticeSeen();
-      parts().painter.repaint();
-    },
-  });
+): RescuedPopover {
+  const { BrowserWindow, screen } = context.electron;
+  const onShown = (): void => {
+    parts().painter.repaint();
+    void parts().monitor.poll('opened');
+  };
+  const onHidden = (): void => {
+    parts().alerting.noticeSeen();
+    parts().painter.repaint();
+  };
+  const onClicked = (): void => parts().popover.iconWasClicked();
+  const { tray } = context;
+  const popover = createPopoverHost({ menubar, tray, screen, onClicked, onShown, onHidden });
+  const createWindow = () => {
+    const window = new BrowserWindow(framedOptions(windowContext(context)));
+    // Why: the usual menu of a window offers to reload and to inspect it.
+    window.removeMenu();
+    return window;
+  };
+  const whyHidden = () => whyIconIsHidden(context);
+  return createRescue({ popover, createWindow, screen, whyHidden, onShown, onHidden });
+}
+
+/** Null while the icon can be seen, or nothing can tell. */
+async function whyIconIsHidden(context: AppContext): Promise<RescueReason | null> {
+  const { electron, tray, hadTrayHost } = context;
+  if (process.platform !== 'linux') {
+    const displays = electron.screen.getAllDisplays().map(({ bounds }) => bounds);
+    return isOffScreen(tray.getBounds(), displays) ? 'hidden' : null;
+  }
+  if ((await hadTrayHost()) !== false) return null;
+  return isGnome(process.env) ? 'gnome' : 'no-tray';
 }
 
 /** Main's end of the bridge, answering out of the parts. */

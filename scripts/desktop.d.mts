@@ -21,6 +21,7 @@ export interface Desktop {
   stop(): Promise<void>;
   xdotool(...args: (string | number)[]): Promise<string>;
   busctl(...args: string[]): Promise<unknown>;
+  startPanel(): Promise<unknown>;
   screenshot(file: string): Promise<unknown>;
   readonly tray: {
     items(): Promise<string[]>;
@@ -50,6 +51,8 @@ export interface Desktop {
 export interface DesktopOptions {
   readonly keyring?: boolean;
   readonly panel?: boolean;
+  /** Of the screen, along which the panel lies. */
+  readonly edge?: 'top' | 'bottom' | 'left' | 'right';
   readonly notifications?: boolean;
 }
 

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createChildren, until } from './desktop/children.mjs';
 import { createNotifications } from './desktop/notifications.mjs';
-import { DUNSTRC, panelXml } from './desktop/panel-config.mjs';
+import { DUNSTRC, iconPlace, panelXml } from './desktop/panel-config.mjs';
 import { SCREEN_SIZE, startBus, startX } from './desktop/screen.mjs';
 import { createTray, hasTrayHost } from './desktop/tray.mjs';
 
@@ -18,7 +18,8 @@ const PANEL_SIZE = 30;
 const MONITOR_START_MS = 150;
 
 /** Resolves when the tray host is ready to take an icon. */
-export async function startDesktop({ keyring = false, panel = true, notifications = true } = {}) {
+export async function startDesktop(options = {}) {
+  const { keyring = false, panel = true, notifications = true, edge = 'top' } = options;
   const dir = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-desktop-'));
   const env = privateEnvironment(dir);
   const children = createChildren(env);
@@ -32,16 +33,14 @@ export async function startDesktop({ keyring = false, panel = true, notification
     process.off('exit', removeFolder);
   };
   try {
-    writeSettings(dir, env);
+    writeSettings({ dir, env, edge });
     env.DISPLAY = await startX(children);
     env.DBUS_SESSION_BUS_ADDRESS = await startBus(children);
     const busctl = createBusctl(env);
     await startPrograms({ children, busctl, dir, keyring, panel, notifications });
     const xdotool = async (...args) =>
       (await run('xdotool', args.map(String), { env })).stdout.trim();
-    // With this panel the newest icon is the rightmost square of the bar.
-    const edge = Math.round(PANEL_SIZE / 2);
-    const iconAt = { x: SCREEN_SIZE.width - edge, y: edge };
+    const iconAt = iconPlace({ edge, size: PANEL_SIZE, screen: SCREEN_SIZE });
     const desktop = {
       env,
       dir,
@@ -49,6 +48,8 @@ export async function startDesktop({ keyring = false, panel = true, notification
       stop,
       xdotool,
       busctl,
+      /** For a desktop that began without one; resolves when it takes icons. */
+      startPanel: () => startPanel(children, busctl),
       /** The whole screen: panel, popover and notifications. */
       screenshot: (file) => run('import', ['-window', 'root', file], { env }),
       tray: createTray({ busctl, xdotool, iconAt }),
@@ -82,11 +83,11 @@ function privateEnvironment(dir) {
 }
 
 /** Must be there before the bus starts, which starts the settings daemon. */
-function writeSettings(dir, env) {
+function writeSettings({ dir, env, edge }) {
   mkdirSync(env.XDG_RUNTIME_DIR, { recursive: true, mode: 0o700 });
   const folder = `${env.XDG_CONFIG_HOME}/xfce4/xfconf/xfce-perchannel-xml`;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/xfce4-panel.xml`, panelXml(PANEL_SIZE));
+  writeFileSync(`${folder}/xfce4-panel.xml`, panelXml({ edge, size: PANEL_SIZE }));
   writeFileSync(`${dir}/dunstrc`, DUNSTRC);
 }
 
@@ -114,7 +115,11 @@ async function startPrograms({ children, busctl, dir, keyring, panel, notificati
     await until(() => owned('org.freedesktop.Notifications'), 'the notification daemon');
   }
   if (panel) {
-    children.start('xfce4-panel', ['--disable-wm-check']);
-    await until(() => hasTrayHost(busctl), 'the tray host');
+    await startPanel(children, busctl);
   }
+}
+
+function startPanel(children, busctl) {
+  children.start('xfce4-panel', ['--disable-wm-check']);
+  return until(() => hasTrayHost(busctl), 'the tray host');
 }

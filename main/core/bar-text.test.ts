@@ -17,6 +17,7 @@ const session: RateLimitWindow = {
   usedPercent: 37,
   resetsAtMs: nowMs + 2 * HOUR_MS + 14 * MINUTE_MS + SECOND_MS,
   depleted: false,
+  trend: null,
 };
 const daily: RateLimitWindow = { ...session, kind: 'daily', durationMs: DAY_MS, usedPercent: 1 };
 const weekly: RateLimitWindow = {

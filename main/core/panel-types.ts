@@ -112,6 +112,13 @@ export interface Notice {
   readonly button: PanelButton | null;
 }
 
+/** There is no icon to be seen: why, and the way out. */
+export interface Rescue {
+  readonly title: string;
+  readonly text: string;
+  readonly button: PanelButton;
+}
+
 export interface Panel {
   /** BCP 47, for the document's `lang`. */
   readonly language: string;
@@ -143,6 +150,8 @@ export interface Panel {
     /** Why it is disabled, or when the next look comes by itself. */
     readonly hint: string | null;
   };
+  /** Why this stands in a window of its own instead of under an icon, and what helps; else null. */
+  readonly rescue: Rescue | null;
   /** The label of the switch between "left" and "used", and what it would choose. */
   readonly numbers: { readonly shown: 'left' | 'used'; readonly switchLabel: string };
 }

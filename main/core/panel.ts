@@ -73,6 +73,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
       recovery: recoverySentence(shown.recovery, words),
     },
     refresh: presentRefresh(shown, context, clock),
+    rescue: null,
     numbers: { shown: settings.numbers, switchLabel: words.say.numbers[other] },
     ...presentNumbers(numbers, context, clock),
     chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),

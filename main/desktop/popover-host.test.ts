@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { BrowserWindow, Rectangle, Screen } from 'electron';
+import type { BrowserWindow, Rectangle, Screen, Tray } from 'electron';
 import type { Menubar } from 'menubar';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../core/time.ts';
@@ -29,14 +29,25 @@ function createFakeWindow() {
 }
 
 /** menubar's order of events, without Electron: a window is made on the first show, which takes time. */
-function createWorld({ iconBounds = ICON }: { readonly iconBounds?: Rectangle } = {}) {
+function createWorld({
+  iconBounds = ICON,
+  workArea = WORK_AREA,
+}: {
+  readonly iconBounds?: Rectangle;
+  readonly workArea?: Rectangle;
+} = {}) {
   let pointer = { x: 1_000, y: 30 };
   const browserWindow: { x?: number; y?: number } = {};
   const windows: ReturnType<typeof createFakeWindow>[] = [];
+  const tray = Object.assign(new EventEmitter(), { getBounds: () => iconBounds });
   const menubar = Object.assign(new EventEmitter(), {
     window: undefined as ReturnType<typeof createFakeWindow> | undefined,
-    tray: { getBounds: () => iconBounds },
     getOption: () => browserWindow,
+    /** As menubar does it, out of a click that others heard before. */
+    async click(bounds = iconBounds) {
+      tray.emit('click', {}, bounds, pointer);
+      await menubar.showWindow();
+    },
     async showWindow() {
       if (menubar.window === undefined) {
         menubar.emit('create-window');
@@ -53,23 +64,25 @@ function createWorld({ iconBounds = ICON }: { readonly iconBounds?: Rectangle } 
     },
   });
   // Why: of a display only its two rectangles are read.
-  const display = { workArea: WORK_AREA, bounds: DISPLAY } as ReturnType<
-    Screen['getPrimaryDisplay']
-  >;
+  const display = { workArea, bounds: DISPLAY } as ReturnType<Screen['getPrimaryDisplay']>;
   const screen = {
     getCursorScreenPoint: () => pointer,
     getDisplayMatching: () => display,
     getPrimaryDisplay: () => display,
   };
+  const onClicked = vi.fn();
   const onShown = vi.fn();
   const onHidden = vi.fn();
   // Why: the fake has the members and events that the host touches.
-  const context = { menubar: menubar as unknown as Menubar, screen, onShown, onHidden };
+  const context = {
+    ...{ menubar: menubar as unknown as Menubar, tray: tray as unknown as Tray, screen },
+    ...{ onClicked, onShown, onHidden },
+  };
   const movePointer = (x: number, y: number): void => {
     pointer = { x, y };
   };
   const host = createPopoverHost(context);
-  return { host, menubar, windows, browserWindow, movePointer, onShown, onHidden };
+  return { host, menubar, windows, browserWindow, movePointer, onClicked, onShown, onHidden };
 }
 
 describe('createPopoverHost', () => {
@@ -90,13 +103,13 @@ describe('createPopoverHost', () => {
 
   test('is placed at the pointer, when it was clicked and the icon’s place is not told', async () => {
     const { menubar, browserWindow } = createWorld({ iconBounds: NO_BOUNDS });
-    await menubar.showWindow();
+    await menubar.click();
     expect(browserWindow.x).toBe(1_000 - POPOVER_WIDTH / 2);
   });
 
   test('is placed where it was clicked, when the pointer has moved while it was made', async () => {
     const world = createWorld({ iconBounds: NO_BOUNDS });
-    const shown = world.menubar.showWindow();
+    const shown = world.menubar.click();
     world.movePointer(400, 30);
     await shown;
     expect(world.browserWindow.x).toBe(1_000 - POPOVER_WIDTH / 2);
@@ -113,7 +126,7 @@ describe('createPopoverHost', () => {
     async (_name, x, y, corner) => {
       const { menubar, browserWindow, movePointer } = createWorld({ iconBounds: NO_BOUNDS });
       movePointer(x, y);
-      await menubar.showWindow();
+      await menubar.click();
       const isCorner = browserWindow.x === 1_440 - POPOVER_WIDTH - 4 && browserWindow.y === 28;
       expect(isCorner).toBe(corner);
     },
@@ -129,8 +142,48 @@ describe('createPopoverHost', () => {
   test('takes the next click for a click again, after a show that was none', async () => {
     const { host, menubar, browserWindow } = createWorld({ iconBounds: NO_BOUNDS });
     await host.show();
-    await menubar.showWindow();
+    await menubar.click();
     expect(browserWindow.x).toBe(1_000 - POPOVER_WIDTH / 2);
+  });
+
+  test('is placed where it was clicked before, when the icon’s place is not told', async () => {
+    const { host, menubar, browserWindow, movePointer } = createWorld({ iconBounds: NO_BOUNDS });
+    await menubar.click();
+    host.hide();
+    movePointer(300, 500);
+    await host.show();
+    expect(browserWindow.x).toBe(1_000 - POPOVER_WIDTH / 2);
+  });
+
+  test('is placed at the icon that was clicked, when there is one on every display', async () => {
+    const { host, menubar, browserWindow } = createWorld();
+    await menubar.click({ ...ICON, x: 200 });
+    expect(browserWindow.x).toBe(212 - POPOVER_WIDTH / 2);
+    host.hide();
+    await host.show();
+    expect(browserWindow.x).toBe(720 - POPOVER_WIDTH / 2);
+  });
+
+  test.each<[string, Rectangle, { readonly x: number; readonly y: number }]>([
+    ['at the top', WORK_AREA, { x: 1_096, y: 28 }],
+    ['at the bottom', { ...DISPLAY, height: 876 }, { x: 1_096, y: 552 }],
+    ['at the left', { ...DISPLAY, x: 24, width: 1_416 }, { x: 28, y: 576 }],
+    ['at the right', { ...DISPLAY, width: 1_416 }, { x: 1_072, y: 576 }],
+    ['that reserves no space', DISPLAY, { x: 1_096, y: 4 }],
+  ])('is placed where trays usually are, of a bar %s', async (_name, workArea, expected) => {
+    const { host, browserWindow } = createWorld({ iconBounds: NO_BOUNDS, workArea });
+    await host.show();
+    expect(browserWindow).toEqual(expected);
+  });
+
+  test('says that it was clicked before it opens', async () => {
+    const { menubar, onClicked, onShown } = createWorld();
+    await menubar.click();
+    const [[clicked = 0] = [], [shown = 0] = []] = [
+      onClicked.mock.invocationCallOrder,
+      onShown.mock.invocationCallOrder,
+    ];
+    expect([onClicked.mock.calls.length, clicked < shown]).toEqual([1, true]);
   });
 
   test('becomes as tall as its content, while it is open and the next time', async () => {

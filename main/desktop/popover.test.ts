@@ -3,6 +3,7 @@ import type { Rectangle, Session, WebContents } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import {
+  framedOptions,
   lockContents,
   lockSession,
   POPOVER_PARTITION,
@@ -181,6 +182,54 @@ describe('placePopover', () => {
       { x: middle, y: 886 - 400 },
     ],
     [
+      'inside, when the icon is at the far end of the bar',
+      { ...icon, x: 0, y: 0 },
+      { ...screen, y: 24, height: 876 },
+      { x: 4, y: 28 },
+    ],
+    [
+      'inside, when the icon is at the lower end of an upright bar',
+      { ...icon, x: 0, y: 876 },
+      { ...screen, x: 24, width: 1416 },
+      { x: 28, y: 496 },
+    ],
+    [
+      'inside, when the icon is at the upper end of an upright bar',
+      { ...icon, x: 1416, y: 0 },
+      { ...screen, width: 1416 },
+      { x: 1412 - POPOVER_WIDTH, y: 4 },
+    ],
+    [
+      'beside the pointer, when an upright bar reserves no space',
+      { x: 10, y: 450, width: 0, height: 0 },
+      screen,
+      { x: 14, y: 250 },
+    ],
+    [
+      'below the pointer, when it is in the corner of a bar that reserves no space',
+      { x: 1430, y: 12, width: 0, height: 0 },
+      screen,
+      { x: 1436 - POPOVER_WIDTH, y: 16 },
+    ],
+    [
+      'above an icon that stands in a flyout of the bar at the bottom',
+      { ...icon, x: 1300, y: 780 },
+      { ...screen, height: 860 },
+      { x: 1436 - POPOVER_WIDTH, y: 376 },
+    ],
+    [
+      'above a bar at the bottom of a display that lies above the main one',
+      { ...icon, x: 900, y: -24 },
+      { x: 200, y: -1080, width: 1920, height: 1056 },
+      { x: 912 - POPOVER_WIDTH / 2, y: -24 - 404 },
+    ],
+    [
+      'beside a bar at the right of a display with negative coordinates',
+      { ...icon, x: -24, y: -500 },
+      { x: -1920, y: -1080, width: 1896, height: 1080 },
+      { x: -28 - POPOVER_WIDTH, y: -688 },
+    ],
+    [
       'on the icon’s own display, when that lies left of the main one',
       { ...icon, x: -732, y: 0 },
       { ...screen, x: -1440, y: 24, height: 876 },
@@ -227,5 +276,78 @@ describe('placePopover', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  const SIDES = ['top', 'bottom', 'left', 'right'] as const;
+  const MARGIN = 4;
+
+  /** A display anywhere, a bar of some thickness at one side, an icon anywhere in the bar. */
+  const scenes = fc
+    .record({
+      side: fc.constantFrom(...SIDES),
+      x: fc.integer({ min: -8_000, max: 8_000 }),
+      y: fc.integer({ min: -8_000, max: 8_000 }),
+      width: fc.integer({ min: 800, max: 7_680 }),
+      height: fc.integer({ min: 600, max: 4_320 }),
+      bar: fc.integer({ min: 16, max: 64 }),
+      along: fc.double({ min: 0, max: 1, noNaN: true }),
+      isPointer: fc.boolean(),
+      contentHeight: fc.integer({ min: 1, max: 9_000 }),
+    })
+    .map(({ side, x, y, width, height, bar, along, isPointer, contentHeight }) => {
+      const edge = isPointer ? 0 : 16;
+      const isLevel = side === 'top' || side === 'bottom';
+      const at = Math.floor(along * ((isLevel ? width : height) - edge));
+      const inBar = Math.floor((bar - edge) / 2);
+      const across = side === 'top' || side === 'left' ? inBar : -bar + inBar;
+      const far = { x: side === 'right' ? width : 0, y: side === 'bottom' ? height : 0 };
+      const anchor = {
+        x: x + (isLevel ? at : far.x + across),
+        y: y + (isLevel ? far.y + across : at),
+        ...{ width: edge, height: edge },
+      };
+      const workArea = {
+        x: x + (side === 'left' ? bar : 0),
+        y: y + (side === 'top' ? bar : 0),
+        width: width - (isLevel ? 0 : bar),
+        height: height - (isLevel ? bar : 0),
+      };
+      return { side, anchor, workArea, contentHeight };
+    });
+
+  test('touches the bar and is as near to the icon as the work area allows, for any bar', () => {
+    fc.assert(
+      fc.property(scenes, ({ side, anchor, workArea, contentHeight }) => {
+        const bounds = placePopover({ anchor, workArea, contentHeight });
+        const right = workArea.x + workArea.width;
+        const bottom = workArea.y + workArea.height;
+        const gap = {
+          top: bounds.y - workArea.y,
+          bottom: bottom - bounds.y - bounds.height,
+          left: bounds.x - workArea.x,
+          right: right - bounds.x - bounds.width,
+        };
+        for (const other of SIDES) expect(gap[other]).toBeGreaterThanOrEqual(MARGIN);
+        expect(gap[side]).toBe(MARGIN);
+        // Along the bar: in the middle of the icon, or as far towards it as there is room.
+        const isLevel = side === 'top' || side === 'bottom';
+        const [from, to, size, middle, at] = isLevel
+          ? [workArea.x, right, bounds.width, anchor.x + anchor.width / 2, bounds.x]
+          : [workArea.y, bottom, bounds.height, anchor.y + anchor.height / 2, bounds.y];
+        const nearest = Math.max(from + MARGIN, Math.min(middle - size / 2, to - size - MARGIN));
+        expect(Math.abs(at - nearest)).toBeLessThanOrEqual(0.5);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('framedOptions', () => {
+  test('are those of an ordinary window in the task list, as safe as the popover', () => {
+    const context = { preloadFile: '/p.cjs', platform: 'linux', devTools: false } as const;
+    const framed = framedOptions(context);
+    expect(framed).toMatchObject({ frame: true, movable: true, skipTaskbar: false, show: false });
+    expect(framed).not.toHaveProperty('type');
+    expect(framed.webPreferences).toEqual(popoverOptions(context).webPreferences);
   });
 });

@@ -1,15 +1,24 @@
 // The tray popover's window: sandboxed, isolated, unable to navigate, in a session that keeps nothing
 // and reaches nothing but our own scheme; and where on the screen it goes. Electron as types only.
 
-import type { BrowserWindowConstructorOptions, Rectangle, Session, WebContents } from 'electron';
+import type {
+  BrowserWindowConstructorOptions,
+  Point,
+  Rectangle,
+  Session,
+  WebContents,
+} from 'electron';
 import { POPOVER_URL } from './scheme.ts';
 
 export const POPOVER_WIDTH = 340;
-const FIRST_HEIGHT = 320;
+/** Before its content has said how tall it is. */
+export const FIRST_HEIGHT = 320;
 const MIN_HEIGHT = 120;
 /** In memory only: the name has no `persist:` prefix. */
 export const POPOVER_PARTITION = 'popover';
 const SCREEN_MARGIN = 4;
+/** How far from the edge of a display a bar with icons reaches. */
+export const BAR_REACH = 64;
 
 export interface PopoverContext {
   readonly preloadFile: string;
@@ -53,6 +62,20 @@ export function popoverOptions(context: PopoverContext): BrowserWindowConstructo
   };
 }
 
+/** The same window with a frame and a place in the task list, for who sees no icon. */
+export function framedOptions(context: PopoverContext): BrowserWindowConstructorOptions {
+  const { type, ...options } = popoverOptions(context);
+  return {
+    ...options,
+    frame: true,
+    // Why: a window manager holds a window that may not be resized to its first size.
+    resizable: true,
+    movable: true,
+    minimizable: true,
+    skipTaskbar: false,
+  };
+}
+
 /** Lets nothing through but our own pages, and grants nothing that a page could ask for. */
 export function lockSession(session: Session): void {
   session.webRequest.onBeforeRequest((details, callback) => {
@@ -84,24 +107,50 @@ export interface Placement {
 export function placePopover({ anchor, workArea, contentHeight }: Placement): Rectangle {
   const maxHeight = workArea.height - 2 * SCREEN_MARGIN;
   const height = Math.round(Math.min(Math.max(contentHeight, MIN_HEIGHT), maxHeight));
-  const width = POPOVER_WIDTH;
-  const middleX = anchor.x + anchor.width / 2;
-  const middleY = anchor.y + anchor.height / 2;
-  const right = workArea.x + workArea.width;
-  const bottom = workArea.y + workArea.height;
-  const limitX = (x: number): number =>
-    Math.round(Math.max(workArea.x + SCREEN_MARGIN, Math.min(x, right - width - SCREEN_MARGIN)));
-  const limitY = (y: number): number =>
-    Math.round(Math.max(workArea.y + SCREEN_MARGIN, Math.min(y, bottom - height - SCREEN_MARGIN)));
-  const size = { width, height };
-  if (middleY <= workArea.y)
-    return { x: limitX(middleX - width / 2), y: limitY(workArea.y), ...size };
-  if (middleY >= bottom) return { x: limitX(middleX - width / 2), y: limitY(bottom), ...size };
-  if (middleX <= workArea.x)
-    return { x: limitX(workArea.x), y: limitY(middleY - height / 2), ...size };
-  if (middleX >= right) return { x: limitX(right), y: limitY(middleY - height / 2), ...size };
-  // The bar reserves no space: away from the nearer edge.
-  const above = middleY - workArea.y > workArea.height / 2;
-  const y = above ? anchor.y - height - SCREEN_MARGIN : anchor.y + anchor.height + SCREEN_MARGIN;
-  return { x: limitX(middleX - width / 2), y: limitY(y), ...size };
+  const size = { width: POPOVER_WIDTH, height };
+  const middle = { x: anchor.x + anchor.width / 2, y: anchor.y + anchor.height / 2 };
+  const wanted = { x: middle.x - size.width / 2, y: middle.y - size.height / 2 };
+  // Past both the icon and the bar, whichever reaches further.
+  const atSide: Record<Side, Partial<Point>> = {
+    top: { y: Math.max(anchor.y + anchor.height, workArea.y) + SCREEN_MARGIN },
+    bottom: { y: Math.min(anchor.y, workArea.y + workArea.height) - height - SCREEN_MARGIN },
+    left: { x: Math.max(anchor.x + anchor.width, workArea.x) + SCREEN_MARGIN },
+    right: { x: Math.min(anchor.x, workArea.x + workArea.width) - size.width - SCREEN_MARGIN },
+  };
+  return {
+    ...moveInside({ ...wanted, ...atSide[sideOf(middle, workArea)] }, size, workArea),
+    ...size,
+  };
+}
+
+type Side = 'top' | 'bottom' | 'left' | 'right';
+
+/** The side of the screen at which the bar with the icon is. */
+function sideOf({ x, y }: Point, workArea: Rectangle): Side {
+  const fromTop = y - workArea.y;
+  const fromBottom = workArea.y + workArea.height - y;
+  const fromLeft = x - workArea.x;
+  const fromRight = workArea.x + workArea.width - x;
+  if (fromTop <= 0) return 'top';
+  if (fromBottom <= 0) return 'bottom';
+  if (fromLeft <= 0) return 'left';
+  if (fromRight <= 0) return 'right';
+  // The bar reserves no space. In a corner it lies level, as most bars do.
+  const isUpright = Math.min(fromLeft, fromRight) <= BAR_REACH;
+  const isLevel = Math.min(fromTop, fromBottom) <= BAR_REACH;
+  if (isUpright && !isLevel) return fromLeft <= fromRight ? 'left' : 'right';
+  return fromTop <= fromBottom ? 'top' : 'bottom';
+}
+
+function moveInside(
+  { x, y }: Point,
+  { width, height }: Pick<Rectangle, 'width' | 'height'>,
+  area: Rectangle,
+): Point {
+  const limit = (at: number, from: number, to: number): number =>
+    Math.round(Math.max(from + SCREEN_MARGIN, Math.min(at, to - SCREEN_MARGIN)));
+  return {
+    x: limit(x, area.x, area.x + area.width - width),
+    y: limit(y, area.y, area.y + area.height - height),
+  };
 }

@@ -1,4 +1,4 @@
-// The whole popover, top to bottom: verdict, notice, gauges, groups, chart, facts, footer.
+// The whole popover, top to bottom: rescue, verdict, notice, gauges, groups, chart, facts, footer.
 // Order and structure only; every part keeps its place, so that elements and focus survive repaints.
 
 import type { ActName, Panel, SettingChange } from '../../preload/contract.ts';
@@ -9,6 +9,7 @@ import { Footer } from './footer.tsx';
 import { GaugeList } from './gauge.tsx';
 import { GaugeGroup } from './gauge-group.tsx';
 import { NoticeSlot } from './notice.tsx';
+import { Rescue } from './rescue.tsx';
 import { Verdict } from './verdict.tsx';
 
 export interface PanelViewProps {
@@ -24,6 +25,7 @@ export function PanelView({ panel, onPoll, onAct, onChoose }: PanelViewProps) {
   return (
     <div class="panel" data-old={panel.trust.old}>
       <h1 class="unseen">{panel.appName}</h1>
+      <Rescue rescue={panel.rescue} onPress={press} />
       <Verdict verdict={panel.verdict} />
       <NoticeSlot
         notice={panel.notice}

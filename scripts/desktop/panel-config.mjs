@@ -1,12 +1,30 @@
-// Fixed settings of the private desktop's panel and notification daemon: a bar along the top with the
-// tray at its right end, so that a test knows where the icon is.
+// Fixed settings of the private desktop's panel and notification daemon: a bar along one edge of the
+// screen with the tray at its right or lower end, so that a test knows where the icon is.
 
-export const panelXml = (size) => `<?xml version="1.0" encoding="UTF-8"?>
+/** Source: xfce4-panel's SnapPosition and XfcePanelPluginMode; observed with 4.18. */
+const PLACES = {
+  top: { snap: 6, mode: 0 },
+  bottom: { snap: 8, mode: 0 },
+  left: { snap: 6, mode: 1 },
+  right: { snap: 2, mode: 1 },
+};
+
+/** Where the middle of the newest icon is: the last square of the bar. */
+export function iconPlace({ edge, size, screen }) {
+  const half = Math.round(size / 2);
+  return {
+    x: edge === 'left' ? half : screen.width - half,
+    y: edge === 'top' ? half : screen.height - half,
+  };
+}
+
+export const panelXml = ({ edge, size }) => `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
   <property name="panels" type="array"><value type="int" value="1"/>
     <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="mode" type="uint" value="${PLACES[edge].mode}"/>
+      <property name="position" type="string" value="p=${PLACES[edge].snap};x=0;y=0"/>
       <property name="position-locked" type="bool" value="true"/>
       <property name="length" type="uint" value="100"/>
       <property name="size" type="uint" value="${size}"/>

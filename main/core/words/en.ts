@@ -6,6 +6,7 @@ import type { WindowLabelUnit } from '../windows.ts';
 import { alertsEn } from './alerts-en.ts';
 import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
+import { rescueEn } from './rescue-en.ts';
 
 const UNIT = {
   month: 'month',
@@ -177,6 +178,8 @@ export const en = {
 
   tooltip: (verdict: string) => `Plimsoll: ${verdict}`,
   tooltipWith: (barText: string, tooltip: string) => `${barText} – ${tooltip}`,
+
+  rescue: rescueEn,
 
   acts: {
     'copy-login-command': 'Copy “codex login”',
