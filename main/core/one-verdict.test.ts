@@ -132,7 +132,8 @@ test('the verdict: agrees with the gauges, the credits and usableAgainAt', () =>
       const isStopped = verdict.kind === 'credits-only' && verdict.isStopped;
       expect(saysLevel).toBe(verdict.kind === 'blocked' || isStopped);
     }),
-    { numRuns: 2_000 },
+    // Why a seed: the rarest verdict is one in hundreds, and each must come up.
+    { numRuns: 2_000, seed: 7 },
   );
   expect([...toldBefore].toSorted()).toEqual([
     'blocked',
