@@ -8,13 +8,14 @@ import { codexHome } from './codex/home.ts';
 import { type OpenedHome, openHome } from './codex/open-home.ts';
 import { parseProxyList } from './codex/system-proxy.ts';
 import { watchHome } from './codex/watch.ts';
+import type { AlertText } from './core/alert-text.ts';
 import { failureOf } from './core/reading.ts';
 import { presentRescue } from './core/rescue.ts';
 import { usableLocale } from './core/words/formats.ts';
 import { createWords, type Words } from './core/words/words.ts';
 import type { Bridge } from './desktop/bridge.ts';
 import { wasOpenedAtLogin } from './desktop/login.ts';
-import { createNotifier } from './desktop/notifier.ts';
+import { createNotifier, type Notifier } from './desktop/notifier.ts';
 import { createPowerGuard, type PowerGuard } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
 import { createLog, type Log, logLevelOf } from './log.ts';
@@ -23,7 +24,7 @@ import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { createSenses, type Senses } from './senses.ts';
 import { createSettingsStore } from './settings-store.ts';
-import { openBridge, openMenubar, openPopover, trayContext } from './surfaces.ts';
+import { openBridge, openMenubar, openPopover, openPreferences, trayContext } from './surfaces.ts';
 
 const nowMs = (): number => Date.now();
 const steadyMs = (): number => performance.now();
@@ -48,6 +49,7 @@ export async function runApp(context: AppContext): Promise<void> {
     context.loadStore(),
     context.loadMenubar(),
   ]);
+  const settings = createSettingsStore(Store, context.plimsollHome);
   const menubar = openMenubar(context, create);
   const senses = createSenses({
     electron: context.electron,
@@ -61,9 +63,11 @@ export async function runApp(context: AppContext): Promise<void> {
     context,
     log,
     home,
-    settings: createSettingsStore(Store, context.plimsollHome),
+    settings,
+    notifier: openNotifier(context, () => parts),
+    preferences: openPreferences({ context, words, store: settings }, () => parts),
     monitor: openMonitor({ home, log, senses }, () => parts),
-    alerting: openAlerting(context, words, () => parts),
+    alerting: openAlerting(words, () => parts),
     painter: openPainter(words, home, () => parts),
     trayIcon: createTrayIcon(trayContext(context, () => parts)),
     popover: openPopover(context, menubar, () => parts),
@@ -84,7 +88,7 @@ function noteBug(log: Log, error: unknown): void {
 }
 
 async function start(parts: Parts, guard: PowerGuard, senses: Senses): Promise<void> {
-  const { alerting, context, home, monitor, painter, popover, settings } = parts;
+  const { alerting, context, home, monitor, painter, popover, preferences, settings } = parts;
   const { app, nativeTheme } = context.electron;
   const show = (): void => void popover.show();
   app.on('second-instance', show);
@@ -96,11 +100,13 @@ async function start(parts: Parts, guard: PowerGuard, senses: Senses): Promise<v
   alerting.begin(saved?.account.key ?? null);
   const atLogin = wasOpenedAtLogin(app, process);
   const stopSenses = senses.begin(monitor);
+  const stopPreferences = preferences.start();
   const stopMonitor = monitor.start({ saved, history, notBeforeMs, atLogin });
   const stopWatching = watchHome(appCodexHome(), () => void monitor.poll('file-changed'));
   app.on('before-quit', (event) => {
     stopMonitor();
     stopSenses();
+    stopPreferences();
     stopWatching();
     // A renewal in progress is finished and saved first.
     if (guard.holdQuit(() => app.quit())) event.preventDefault();
@@ -177,13 +183,16 @@ function openWords({ electron: { app } }: AppContext): Words {
   return createWords({ locale: usableLocale(app.getSystemLocale(), app.getLocale()), timeZone });
 }
 
-function openAlerting({ electron }: AppContext, words: Words, parts: () => Parts): Alerting {
-  const notifier = createNotifier({
+function openNotifier({ electron }: AppContext, parts: () => Parts): Notifier {
+  return createNotifier({
     create: (options) => new electron.Notification(options),
     platform: process.platform,
     after,
     onClick: () => void parts().popover.show(),
   });
+}
+
+function openAlerting(words: Words, parts: () => Parts): Alerting {
   const ports = {
     load: (account: string) => parts().home.alerts.alertMemory(account),
     save: (account: string, memory: unknown) =>
@@ -191,7 +200,7 @@ function openAlerting({ electron }: AppContext, words: Words, parts: () => Parts
     settings: () => parts().settings.get(),
     nowMs,
     minuteOfDay,
-    show: notifier.show,
+    show: (text: AlertText) => parts().notifier.show(text),
     onChange: () => parts().painter.repaint(),
   };
   return createAlerting(ports, words);
@@ -207,6 +216,7 @@ function openPainter(words: Words, home: OpenedHome, parts: () => Parts): Painte
     state: () => parts().monitor.state(),
     alerts: () => parts().alerting.shown(),
     settings: () => parts().settings.get(),
+    preferences: () => parts().preferences.state(),
     nowMs,
     after,
     isOpen: () => parts().popover.isOpen(),

@@ -4,6 +4,7 @@ import type { Panel } from './core/panel-types.ts';
 import { NO_READING, type Reading } from './core/reading.ts';
 import { presentRescue } from './core/rescue.ts';
 import { DEFAULT_SETTINGS, type Settings } from './core/settings.ts';
+import { NO_PREFERENCES } from './core/settings-panel-types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import type { TrayView } from './core/tray.ts';
 import { createWords } from './core/words/words.ts';
@@ -38,6 +39,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
       state: () => state,
       alerts: () => ({ notice: null, snooze: 'none' }),
       settings: () => seen.settings,
+      preferences: () => NO_PREFERENCES,
       nowMs: () => seen.nowMs,
       after(delayMs, callback) {
         const timer = { delayMs, callback };

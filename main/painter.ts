@@ -4,6 +4,7 @@
 import { type AlertsShown, type Presented, presentPanel, type Shown } from './core/panel.ts';
 import type { Panel } from './core/panel-types.ts';
 import type { Settings } from './core/settings.ts';
+import type { PreferenceState } from './core/settings-panel-types.ts';
 import { type Bar, presentTray, type TrayView } from './core/tray.ts';
 import type { Words } from './core/words/words.ts';
 import type { MonitorState } from './monitor.ts';
@@ -12,6 +13,7 @@ export interface PainterPorts {
   state(): MonitorState;
   alerts(): AlertsShown;
   settings(): Settings;
+  preferences(): PreferenceState;
   nowMs(): number;
   /** Calls back once after that time; returns its cancel. */
   after(delayMs: number, callback: () => void): () => void;
@@ -61,5 +63,6 @@ export function createPainter(ports: PainterPorts, options: PainterOptions): Pai
 }
 
 function context(ports: PainterPorts, { words, paceDivisor }: PainterOptions) {
-  return { words, settings: ports.settings(), nowMs: ports.nowMs(), paceDivisor };
+  const [settings, preferences] = [ports.settings(), ports.preferences()];
+  return { words, settings, preferences, nowMs: ports.nowMs(), paceDivisor };
 }

@@ -7,11 +7,13 @@ import type { menubar as createMenubar } from 'menubar';
 import type { Alerting } from './alerting.ts';
 import type { OpenedHome } from './codex/open-home.ts';
 import type { Bridge } from './desktop/bridge.ts';
+import type { Notifier } from './desktop/notifier.ts';
 import type { RescuedPopover } from './desktop/rescue.ts';
 import type { IconContext, TrayIcon } from './desktop/tray.ts';
 import type { Log } from './log.ts';
 import type { Monitor } from './monitor.ts';
 import type { Painter } from './painter.ts';
+import type { Preferences } from './preferences.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export interface AppContext {
@@ -31,8 +33,10 @@ export interface AppContext {
 export interface Parts {
   readonly context: AppContext;
   readonly log: Log;
+  readonly notifier: Notifier;
   readonly home: OpenedHome;
   readonly settings: SettingsStore;
+  readonly preferences: Preferences;
   readonly monitor: Monitor;
   readonly alerting: Alerting;
   readonly painter: Painter;

@@ -48,7 +48,8 @@ function openWith(text: string | null) {
 }
 
 test('createSettingsStore: has the defaults, when there is no file', () => {
-  expect(openWith(null).store.get()).toEqual(DEFAULT_SETTINGS);
+  const { store } = openWith(null);
+  expect([store.get(), store.isSetAside]).toEqual([DEFAULT_SETTINGS, false]);
 });
 
 test('createSettingsStore: has what the file says, and defaults for the rest', () => {
@@ -56,13 +57,30 @@ test('createSettingsStore: has what the file says, and defaults for the rest', (
   expect(store.get()).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used' });
 });
 
+test('set: keeps what a newer version has put into the file and into a choice', () => {
+  const newer = { alerts: { blocked: false, weather: true }, sound: 'bell', thresholds: [70] };
+  const { store, file } = openWith(JSON.stringify(newer));
+  store.set({ alerts: { ...store.get().alerts, 'sign-in': false }, thresholds: [60] });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    alerts: { ...DEFAULT_SETTINGS.alerts, blocked: false, 'sign-in': false, weather: true },
+    sound: 'bell',
+    thresholds: [60],
+  });
+});
+
+test('set: forgets a night, when there is to be none', () => {
+  const { store, file } = openWith('{"quietHours":{"fromMinute":1,"toMinute":2}}');
+  store.set({ quietHours: null });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ quietHours: null });
+});
+
 test('set: changes what get gives and what the next start finds, and nothing else', () => {
-  const { store, folder, file } = openWith('{"numbers":"used","language":"en"}');
+  const { store, folder, file } = openWith('{"numbers":"used","sound":"bell"}');
   store.set({ welcomed: true });
   expect(store.get()).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used', welcomed: true });
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
     numbers: 'used',
-    language: 'en',
+    sound: 'bell',
     welcomed: true,
   });
   expect(createSettingsStore(Store, folder).get()).toEqual(store.get());
@@ -71,11 +89,13 @@ test('set: changes what get gives and what the next start finds, and nothing els
 test.each(['', '{"numbers":', 'half a file'])(
   'createSettingsStore: sets a file that is no JSON aside and starts with defaults: "%s"',
   (text) => {
-    const { store, file } = openWith(text);
+    const { store, file, folder } = openWith(text);
     expect(store.get()).toEqual(DEFAULT_SETTINGS);
+    expect(store.isSetAside).toBe(true);
     expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe(text);
     store.set({ numbers: 'used' });
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ numbers: 'used' });
+    expect(createSettingsStore(Store, folder).isSetAside).toBe(false);
   },
 );
 

@@ -10,6 +10,8 @@ import { parseSettings, type Settings } from './core/settings.ts';
 export interface SettingsStore {
   get(): Settings;
   set(change: Partial<Settings>): void;
+  /** True when the file of this start could not be read and defaults are used. */
+  readonly isSetAside: boolean;
 }
 
 const NAME = 'settings';
@@ -19,26 +21,40 @@ const FILE_MODE = 0o600;
 export function createSettingsStore(Store: typeof ElectronStore, folder: string): SettingsStore {
   const open = (): ElectronStore =>
     new Store({ cwd: folder, name: NAME, clearInvalidConfig: false, configFileMode: FILE_MODE });
-  const store = openOrSetAside(open, path.join(folder, `${NAME}.json`));
+  const file = path.join(folder, `${NAME}.json`);
+  const opened = attempt(open);
+  const store = opened ?? reopen(open, file);
   let settings = parseSettings(store?.store);
   return {
+    isSetAside: opened === null && store !== null,
     get: () => settings,
     set(change) {
       settings = { ...settings, ...change };
-      attempt(() => store?.set(change));
+      attempt(() => store?.set(withUnknown(change, store.store)));
     },
   };
 }
 
-/** Null when neither the file nor its folder can be used. */
-function openOrSetAside(open: () => ElectronStore, file: string): ElectronStore | null {
-  const store = attempt(open);
-  if (store !== null) return store;
+/** Without the file that could not be read; null when its folder cannot be used either. */
+function reopen(open: () => ElectronStore, file: string): ElectronStore | null {
   return attempt(() => {
     // Not JSON: the person's file is kept for them, and the app starts all the same.
     renameSync(file, `${file}.unreadable`);
     return open();
   });
+}
+
+/** A change with the parts that a newer version has put into a choice of the same name. */
+function withUnknown(change: Partial<Settings>, stored: Readonly<Record<string, unknown>>): object {
+  const entries = Object.entries(change).map(([name, value]) => {
+    const old = stored[name];
+    return [name, isRecord(value) && isRecord(old) ? { ...old, ...value } : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function attempt<T>(work: () => T): T | null {

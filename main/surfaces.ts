@@ -1,6 +1,7 @@
 // What people see and touch, made of Electron's objects: the tray icon, the popover and its bridge,
 // and the acts behind buttons and menu items. Electron arrives as an argument.
 
+import { homedir } from 'node:os';
 import path from 'node:path';
 import type { menubar as createMenubar, Menubar } from 'menubar';
 import { USAGE_PAGE_URL } from './codex/endpoints.ts';
@@ -9,8 +10,11 @@ import { failureOf } from './core/reading.ts';
 import { formatReport } from './core/report.ts';
 import type { RescueReason } from './core/rescue.ts';
 import { parseSettingChange } from './core/settings.ts';
+import type { Words } from './core/words/words.ts';
 import { createActs } from './desktop/acts.ts';
+import { createAutostart, ownCommand } from './desktop/autostart.ts';
 import { type Bridge, createBridge } from './desktop/bridge.ts';
+import { createHotkey } from './desktop/hotkey.ts';
 import {
   framedOptions,
   lockSession,
@@ -23,6 +27,8 @@ import { createRescue, isOffScreen, type RescuedPopover } from './desktop/rescue
 import { createSchemeHandler, POPOVER_URL, SCHEME } from './desktop/scheme.ts';
 import { isGnome, type TrayContext } from './desktop/tray.ts';
 import type { AppContext, Parts } from './parts.ts';
+import { createPreferences, type Preferences } from './preferences.ts';
+import type { SettingsStore } from './settings-store.ts';
 
 const FIRST_TOOLTIP = 'Plimsoll';
 
@@ -79,7 +85,8 @@ export function openPopover(
 ): RescuedPopover {
   const { BrowserWindow, screen } = context.electron;
   const onShown = (): void => {
-    parts().painter.repaint();
+    // Ends in a repaint.
+    parts().preferences.lookAgain();
     void parts().monitor.poll('opened');
   };
   const onHidden = (): void => {
@@ -110,6 +117,40 @@ async function whyIconIsHidden(context: AppContext): Promise<RescueReason | null
   return isGnome(process.env) ? 'gnome' : 'no-tray';
 }
 
+interface PreferenceParts {
+  readonly context: AppContext;
+  readonly words: Words;
+  readonly store: SettingsStore;
+}
+
+/** What makes the settings true on this system. */
+export function openPreferences(
+  { context, words, store }: PreferenceParts,
+  parts: () => Parts,
+): Preferences {
+  const { app, globalShortcut } = context.electron;
+  const { env, platform, execPath } = process;
+  const { isPackaged } = app;
+  return createPreferences({
+    store,
+    autostart: createAutostart({
+      app,
+      platform,
+      env,
+      homeDirectory: homedir(),
+      command: ownCommand({ isPackaged, appPath: app.getAppPath(), execPath, env }),
+    }),
+    hotkey: createHotkey(globalShortcut, () => {
+      const { popover } = parts();
+      if (popover.isOpen()) popover.hide();
+      else void popover.show();
+    }),
+    isMac: platform === 'darwin',
+    sendTestAlert: () => parts().notifier.show(words.say.settings.testAlert.alert),
+    onChange: () => parts().painter.repaint(),
+  });
+}
+
 /** Main's end of the bridge, answering out of the parts. */
 export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge {
   return createBridge({
@@ -118,9 +159,8 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
     panel: () => parts().painter.panel(),
     poll: () => parts().monitor.poll('click'),
     choose(change) {
-      parts().settings.set(change);
+      parts().preferences.choose(change);
       parts().monitor.replan();
-      parts().painter.repaint();
     },
     act: (name) => perform(parts(), name),
     fit: (contentHeight) => parts().popover.fit(contentHeight),
@@ -130,7 +170,7 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
 }
 
 function perform(
-  { alerting, context, monitor, popover }: Parts,
+  { alerting, context, monitor, popover, preferences }: Parts,
   name: Parameters<ReturnType<typeof createActs>>[0],
 ): void {
   const { app, clipboard, shell } = context.electron;
@@ -143,6 +183,12 @@ function perform(
     tryOnceMore: () => void monitor.poll('once-more'),
     repairSignIn: () => void monitor.poll('repair'),
     snoozeAlerts: () => void alerting.snooze(),
+    sendTestAlert: () => void preferences.sendTestAlert(),
+    resetSettings() {
+      preferences.reset();
+      monitor.replan();
+    },
+    noteUnreadable: preferences.noteUnreadable,
     report() {
       const failure = failureOf(monitor.state().reading);
       const platform = `${process.platform} ${process.arch}`;

@@ -10,6 +10,9 @@ const ACTS: Readonly<Record<ActName, true>> = {
   'open-usage-page': true,
   'copy-report': true,
   'snooze-alerts': true,
+  'send-test-alert': true,
+  'reset-settings': true,
+  'note-unreadable': true,
   close: true,
   quit: true,
 };

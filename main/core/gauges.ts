@@ -84,7 +84,10 @@ interface ResetWords {
   readonly absolute: string;
 }
 
-function presentReset(window: RateLimitWindow, { words, clock }: GaugeContext): ResetWords {
+function presentReset(
+  window: RateLimitWindow,
+  { words, settings, clock }: GaugeContext,
+): ResetWords {
   const { gauge } = words.say;
   const { resetsAtMs } = window;
   const same = (text: string): ResetWords => ({ counted: text, absolute: text });
@@ -92,6 +95,7 @@ function presentReset(window: RateLimitWindow, { words, clock }: GaugeContext): 
   const at = clock.at(resetsAtMs);
   if (isResetElapsed(window, clock.nowMs)) return same(gauge.resetDue(at));
   clock.changesAt(resetsAtMs);
+  if (settings.resetStyle === 'clock') return same(gauge.resetsAt(at));
   return {
     counted: gauge.resetsIn(clock.countdown(resetsAtMs), at),
     absolute: gauge.resetsAt(at),

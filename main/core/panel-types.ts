@@ -2,6 +2,7 @@
 // The renderer paints exactly this and decides nothing.
 
 import type { ChartSpan } from './settings.ts';
+import type { SettingsPanel } from './settings-panel-types.ts';
 import type { Level } from './verdict.ts';
 
 export type { Level };
@@ -14,6 +15,9 @@ export type ActName =
   | 'open-usage-page'
   | 'copy-report'
   | 'snooze-alerts'
+  | 'send-test-alert'
+  | 'reset-settings'
+  | 'note-unreadable'
   | 'close'
   | 'quit';
 
@@ -154,4 +158,7 @@ export interface Panel {
   readonly rescue: Rescue | null;
   /** The label of the switch between "left" and "used", and what it would choose. */
   readonly numbers: { readonly shown: 'left' | 'used'; readonly switchLabel: string };
+  readonly theme: 'system' | 'light' | 'dark';
+  /** The settings page, finished like the rest; painted only when it is opened. */
+  readonly settings: SettingsPanel;
 }

@@ -13,6 +13,8 @@ import type { RecoveryStep } from './recovery.ts';
 import { YOUNG_READING_MS } from './schedule.ts';
 import { recoverySentence, type Sentence, verdictSentence } from './sentences.ts';
 import type { Settings } from './settings.ts';
+import { presentSettings } from './settings-panel.ts';
+import { NO_PREFERENCES, type PreferenceState } from './settings-panel-types.ts';
 import { createShownClock, type ShownClock } from './shown-clock.ts';
 import type { UsageSnapshot } from './snapshot.ts';
 import { decideVerdict } from './verdict.ts';
@@ -46,6 +48,8 @@ export interface PresentContext {
   readonly nowMs: number;
   /** What the youth of a reading is divided by; 1 except in demo and tests. */
   readonly paceDivisor: number;
+  /** Absent where the system is not asked: in the command. */
+  readonly preferences?: PreferenceState;
 }
 
 export interface Presented {
@@ -64,9 +68,12 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
   const panel: Panel = {
     language: words.say.language,
     appName: words.say.appName,
-    notice: presentNotice(shown, context, { promises: true }) ?? alertNotice(shown.alerts),
+    notice:
+      presentNotice(shown, context, { promises: true }) ??
+      alertNotice(shown.alerts) ??
+      settingsNotice(context),
     plan: snapshot?.plan?.label ?? null,
-    email: snapshot?.email ?? null,
+    email: settings.hideAccount ? null : (snapshot?.email ?? null),
     trust: {
       ...presentSource(shown.reading, context, clock),
       old: numbers !== null && !isCurrent(shown.reading, nowMs),
@@ -75,6 +82,12 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
     refresh: presentRefresh(shown, context, clock),
     rescue: null,
     numbers: { shown: settings.numbers, switchLabel: words.say.numbers[other] },
+    theme: settings.theme,
+    settings: presentSettings({
+      words,
+      settings,
+      preferences: context.preferences ?? NO_PREFERENCES,
+    }),
     ...presentNumbers(numbers, context, clock),
     chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
   };
@@ -170,6 +183,12 @@ export function presentNotice(
 function alertNotice(alerts: AlertsShown | undefined): Notice | null {
   const text = alerts?.notice ?? null;
   return text && { tone: 'wait', title: text.title, text: text.body, button: null };
+}
+
+function settingsNotice({ words, preferences }: PresentContext): Notice | null {
+  if (preferences?.unreadable !== true) return null;
+  const button = { act: 'note-unreadable', label: words.say.acts['note-unreadable'] } as const;
+  return { tone: 'report', ...words.say.settings.unreadable, button };
 }
 
 /** The one thing to do about a failure; null where waiting is all there is. */

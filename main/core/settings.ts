@@ -2,6 +2,7 @@
 // store and the command's read-only look at the same JSON both come through parseSettings.
 
 import { z } from 'zod';
+import { SHORTCUT_MAX_LENGTH } from './shortcut.ts';
 
 /** What an alert may be about; each kind has a switch of its own. */
 export type AlertKind = 'threshold' | 'blocked' | 'usable-again' | 'sign-in' | 'reset-credit';
@@ -20,6 +21,8 @@ export type ChartSpan = '24h' | '7d' | '30d';
 export interface Settings {
   /** Whether percentages say what is left or what is used. */
   readonly numbers: 'left' | 'used';
+  /** Whether a reset is told by a countdown beside its time, or by the time alone. */
+  readonly resetStyle: 'countdown' | 'clock';
   /** Percent used from which a limit counts as near, ascending, 1 to 100. */
   readonly thresholds: readonly number[];
   /** Which kinds of alert are wanted. */
@@ -34,18 +37,34 @@ export interface Settings {
   readonly barText: BarText;
   /** Who renews a stale sign-in. */
   readonly renewal: 'plimsoll' | 'codex' | 'nobody';
+  /** The keys that open the popover from anywhere, as Electron spells them; null for none. */
+  readonly shortcut: string | null;
+  readonly theme: 'system' | 'light' | 'dark';
+  /** BCP 47, or the system's. */
+  readonly language: 'system' | 'en' | 'de' | 'zh-Hans';
+  /** Whether the popover keeps the e-mail address to itself. */
+  readonly hideAccount: boolean;
   /** Whether the popover has opened once by itself, so that people find the icon. */
   readonly welcomed: boolean;
 }
 
-/** What the popover and the menu may change. */
+/** What people set by one value; the alerts change one by one. */
+type Choices = Omit<Settings, 'alerts' | 'welcomed'>;
+
+/** What the popover and the menu may change: one thing at a time. */
 export type SettingChange =
-  | { readonly numbers: Settings['numbers'] }
-  | { readonly renewal: Settings['renewal'] }
-  | { readonly chartSpan: ChartSpan };
+  | { readonly [Name in keyof Choices]: { readonly [Only in Name]: Choices[Name] } }[keyof Choices]
+  | { readonly alerts: { readonly kind: AlertKind; readonly wanted: boolean } }
+  /** The system keeps this one, not the settings. */
+  | { readonly startAtLogin: boolean };
+
+/** How many percents may alert. */
+export const THRESHOLDS_MAX = 5;
+export const POLL_MINUTES = { min: 1, max: 60 } as const;
 
 export const DEFAULT_SETTINGS: Settings = {
   numbers: 'left',
+  resetStyle: 'countdown',
   thresholds: [80, 95],
   alerts: {
     threshold: true,
@@ -59,26 +78,33 @@ export const DEFAULT_SETTINGS: Settings = {
   chartSpan: '24h',
   barText: 'none',
   renewal: 'plimsoll',
+  shortcut: null,
+  theme: 'system',
+  language: 'system',
+  hideAccount: false,
   welcomed: false,
 };
-
-const numbers = z.enum(['left', 'used']);
-const renewal = z.enum(['plimsoll', 'codex', 'nobody']);
-
-const chartSpan = z.enum(['24h', '7d', '30d']);
-
-const settingChange = z.union([
-  z.strictObject({ numbers }),
-  z.strictObject({ renewal }),
-  z.strictObject({ chartSpan }),
-]);
 
 const minuteOfDay = z
   .number()
   .int()
   .min(0)
   .max(24 * 60 - 1);
-const quietHours = z.object({ fromMinute: minuteOfDay, toMinute: minuteOfDay }).nullable();
+
+const choices = {
+  numbers: z.enum(['left', 'used']),
+  resetStyle: z.enum(['countdown', 'clock']),
+  barText: z.enum(['none', 'percent', 'both', 'countdown']),
+  thresholds: z.array(z.number().min(1).max(100)).min(1).max(THRESHOLDS_MAX),
+  quietHours: z.object({ fromMinute: minuteOfDay, toMinute: minuteOfDay }).nullable(),
+  pollMinutes: z.number().min(POLL_MINUTES.min).max(POLL_MINUTES.max),
+  chartSpan: z.enum(['24h', '7d', '30d']),
+  renewal: z.enum(['plimsoll', 'codex', 'nobody']),
+  shortcut: z.string().min(1).max(SHORTCUT_MAX_LENGTH).nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', 'en', 'de', 'zh-Hans']),
+  hideAccount: z.boolean(),
+};
 
 const wanted = z.boolean().catch(true);
 const alerts = z.object({
@@ -89,33 +115,73 @@ const alerts = z.object({
   'reset-credit': wanted,
 });
 
-const threshold = z.number().min(1).max(100);
-
 const settings = z.object({
-  numbers: numbers.catch(DEFAULT_SETTINGS.numbers),
-  renewal: renewal.catch(DEFAULT_SETTINGS.renewal),
-  thresholds: z
-    .array(threshold)
-    .min(1)
-    .max(5)
-    .catch([...DEFAULT_SETTINGS.thresholds]),
+  numbers: choices.numbers.catch(DEFAULT_SETTINGS.numbers),
+  resetStyle: choices.resetStyle.catch(DEFAULT_SETTINGS.resetStyle),
+  barText: choices.barText.catch(DEFAULT_SETTINGS.barText),
+  thresholds: choices.thresholds.catch([...DEFAULT_SETTINGS.thresholds]),
   alerts: alerts.catch({ ...DEFAULT_SETTINGS.alerts }),
-  quietHours: quietHours.catch(DEFAULT_SETTINGS.quietHours),
-  pollMinutes: z.number().min(1).max(60).catch(DEFAULT_SETTINGS.pollMinutes),
-  chartSpan: chartSpan.catch(DEFAULT_SETTINGS.chartSpan),
-  barText: z.enum(['none', 'percent', 'both', 'countdown']).catch(DEFAULT_SETTINGS.barText),
+  quietHours: choices.quietHours.catch(DEFAULT_SETTINGS.quietHours),
+  pollMinutes: choices.pollMinutes.catch(DEFAULT_SETTINGS.pollMinutes),
+  chartSpan: choices.chartSpan.catch(DEFAULT_SETTINGS.chartSpan),
+  renewal: choices.renewal.catch(DEFAULT_SETTINGS.renewal),
+  shortcut: choices.shortcut.catch(DEFAULT_SETTINGS.shortcut),
+  theme: choices.theme.catch(DEFAULT_SETTINGS.theme),
+  language: choices.language.catch(DEFAULT_SETTINGS.language),
+  hideAccount: choices.hideAccount.catch(DEFAULT_SETTINGS.hideAccount),
   welcomed: z.boolean().catch(DEFAULT_SETTINGS.welcomed),
 });
+
+const wholePercent = z.number().int().min(1).max(100);
+const kind = z.enum(['threshold', 'blocked', 'usable-again', 'sign-in', 'reset-credit']);
+
+const settingChange = z.union([
+  z.strictObject({ numbers: choices.numbers }),
+  z.strictObject({ resetStyle: choices.resetStyle }),
+  z.strictObject({ barText: choices.barText }),
+  z.strictObject({
+    thresholds: z
+      .array(wholePercent)
+      .min(1)
+      .max(THRESHOLDS_MAX)
+      .refine((percents) => new Set(percents).size === percents.length),
+  }),
+  z.strictObject({ alerts: z.strictObject({ kind, wanted: z.boolean() }) }),
+  z.strictObject({
+    quietHours: z.strictObject({ fromMinute: minuteOfDay, toMinute: minuteOfDay }).nullable(),
+  }),
+  z.strictObject({ pollMinutes: z.number().int().min(POLL_MINUTES.min).max(POLL_MINUTES.max) }),
+  z.strictObject({ chartSpan: choices.chartSpan }),
+  z.strictObject({ renewal: choices.renewal }),
+  z.strictObject({ shortcut: choices.shortcut }),
+  z.strictObject({ theme: choices.theme }),
+  z.strictObject({ language: choices.language }),
+  z.strictObject({ hideAccount: choices.hideAccount }),
+  z.strictObject({ startAtLogin: z.boolean() }),
+]);
 
 /** Reads whatever a settings file holds; each unreadable choice falls back to its own default. */
 export function parseSettings(stored: unknown): Settings {
   const read = settings.safeParse(typeof stored === 'object' && stored !== null ? stored : {});
   if (!read.success) return DEFAULT_SETTINGS;
-  return { ...read.data, thresholds: [...read.data.thresholds].sort((a, b) => a - b) };
+  return { ...read.data, thresholds: ascending(read.data.thresholds) };
 }
 
 /** Accepts a change from the popover, or null for anything outside the closed union. */
 export function parseSettingChange(payload: unknown): SettingChange | null {
   const read = settingChange.safeParse(payload);
   return read.success ? read.data : null;
+}
+
+/** What of the settings is another one after a change; nothing for what the system keeps. */
+export function changedBy(change: SettingChange, settings: Settings): Partial<Settings> {
+  if ('startAtLogin' in change) return {};
+  if ('thresholds' in change) return { thresholds: ascending(change.thresholds) };
+  if (!('alerts' in change)) return change;
+  const { kind, wanted } = change.alerts;
+  return { alerts: { ...settings.alerts, [kind]: wanted } };
+}
+
+function ascending(percents: readonly number[]): readonly number[] {
+  return [...percents].sort((a, b) => a - b);
 }

@@ -12,6 +12,9 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const tryOnceMore = vi.fn();
   const repairSignIn = vi.fn();
   const snoozeAlerts = vi.fn();
+  const sendTestAlert = vi.fn();
+  const resetSettings = vi.fn();
+  const noteUnreadable = vi.fn();
   createActs({
     app: { quit },
     clipboard: { writeText },
@@ -22,9 +25,13 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     tryOnceMore,
     repairSignIn,
     snoozeAlerts,
+    sendTestAlert,
+    resetSettings,
+    noteUnreadable,
   })(name);
   const waking = { tryOnceMore, repairSignIn, snoozeAlerts };
-  const calls = { quit, writeText, openExternal, hidePopover, ...waking };
+  const chosen = { sendTestAlert, resetSettings, noteUnreadable };
+  const calls = { quit, writeText, openExternal, hidePopover, ...waking, ...chosen };
   return Object.entries(calls).flatMap(([what, { mock }]) =>
     mock.calls.map((args: readonly unknown[]) => [what, ...args]),
   );
@@ -37,6 +44,9 @@ test.each<[ActName, readonly unknown[]]>([
   ['try-once-more', ['tryOnceMore']],
   ['repair-sign-in', ['repairSignIn']],
   ['snooze-alerts', ['snoozeAlerts']],
+  ['send-test-alert', ['sendTestAlert']],
+  ['reset-settings', ['resetSettings']],
+  ['note-unreadable', ['noteUnreadable']],
   ['close', ['hidePopover']],
   ['quit', ['quit']],
 ])('createActs: "%s" does one thing, and that with a constant', (name, expected) => {

@@ -17,6 +17,9 @@ export interface ActContext {
   readonly tryOnceMore: () => void;
   readonly repairSignIn: () => void;
   readonly snoozeAlerts: () => void;
+  readonly sendTestAlert: () => void;
+  readonly resetSettings: () => void;
+  readonly noteUnreadable: () => void;
 }
 
 export function createActs(context: ActContext): (name: ActName) => void {
@@ -30,6 +33,9 @@ export function createActs(context: ActContext): (name: ActName) => void {
     'try-once-more': () => context.tryOnceMore(),
     'repair-sign-in': () => context.repairSignIn(),
     'snooze-alerts': () => context.snoozeAlerts(),
+    'send-test-alert': () => context.sendTestAlert(),
+    'reset-settings': () => context.resetSettings(),
+    'note-unreadable': () => context.noteUnreadable(),
     close: () => context.hidePopover(),
     quit: () => context.app.quit(),
   };

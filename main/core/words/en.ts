@@ -7,6 +7,7 @@ import { alertsEn } from './alerts-en.ts';
 import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 import { rescueEn } from './rescue-en.ts';
+import { settingsEn } from './settings-en.ts';
 
 const UNIT = {
   month: 'month',
@@ -181,12 +182,17 @@ export const en = {
 
   rescue: rescueEn,
 
+  settings: settingsEn,
+
   acts: {
     'copy-login-command': 'Copy “codex login”',
     'try-once-more': 'Try once more',
     'repair-sign-in': 'Put it back',
     'open-usage-page': 'Open usage page',
     'copy-report': 'Copy report line',
+    'send-test-alert': settingsEn.testAlert.button,
+    'reset-settings': settingsEn.reset.button,
+    'note-unreadable': 'All right',
     close: 'Close',
     quit: 'Quit',
     'snooze-alerts': 'Snooze alerts until the reset',
