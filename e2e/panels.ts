@@ -6,6 +6,7 @@ import { type Presented, presentPanel, type Shown } from '../main/core/panel.ts'
 import type { Reading } from '../main/core/reading.ts';
 import { presentRescue, type RescueReason } from '../main/core/rescue.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../main/core/settings.ts';
+import { NO_PREFERENCES, type PreferenceState } from '../main/core/settings-panel-types.ts';
 import type { UsageSnapshot } from '../main/core/snapshot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../main/core/time.ts';
 import { parseUsage } from '../main/core/usage.ts';
@@ -77,6 +78,7 @@ interface State extends Partial<Shown> {
   readonly place?: Place;
   readonly settings?: Partial<Settings>;
   readonly rescue?: RescueReason | null;
+  readonly preferences?: Partial<PreferenceState>;
 }
 
 const STATES = {
@@ -91,6 +93,10 @@ const STATES = {
   'credits-unlimited': { reading: fresh(sample('credits-unlimited')) },
   'monthly-only': { reading: fresh(sample('free-monthly-only')) },
   'weekly-only': { reading: fresh(sample('weekly-only-in-primary')) },
+  'settings-unreadable': {
+    reading: fresh(twoWindows(37, 44)),
+    preferences: { unreadable: true },
+  },
   'earned-resets': { reading: fresh(sample('reset-credits-available')) },
   'above-100': { reading: fresh(sample('edge-over-100-percent')) },
   'no-limits': { reading: fresh(sample('minimal-plan-only')) },
@@ -166,6 +172,27 @@ const STATES = {
   },
 } satisfies Record<string, State>;
 
+const QUIET = { quietHours: { fromMinute: 22 * 60, toMinute: 7 * 60 + 30 } };
+const FULL = { thresholds: [50, 75, 80, 90, 95], pollMinutes: 15, shortcut: 'Ctrl+Alt+U' };
+
+/** The settings page, as it is and in trouble. */
+const SETTINGS_STATES = {
+  settings: { reading: fresh(twoWindows(37, 44)), preferences: { startAtLogin: true } },
+  'settings-chosen': {
+    reading: fresh(twoWindows(37, 44)),
+    settings: { ...FULL, ...QUIET, numbers: 'used', language: 'de', hideAccount: true },
+    preferences: { startAtLogin: false, testAlert: 'shown' },
+  },
+  'settings-trouble': {
+    reading: fresh(twoWindows(37, 44)),
+    settings: { shortcut: 'Ctrl+Alt+U', thresholds: [80] },
+    preferences: {
+      shortcutProblem: { kind: 'taken', tried: 'Ctrl+Shift+Space' },
+      testAlert: 'not-shown',
+    },
+  },
+} satisfies Record<string, State>;
+
 export type StateName = keyof typeof STATES;
 
 /** Every state's name, in the order of a contact sheet. */
@@ -176,7 +203,18 @@ function isStateName(name: string): name is StateName {
 }
 
 export function fixedPanel(name: StateName): Panel {
-  const { settings, place = PLACE, rescue = null, ...shown }: State = STATES[name];
+  return panelOf(STATES[name]);
+}
+
+export type SettingsStateName = keyof typeof SETTINGS_STATES;
+
+export const SETTINGS_STATE_NAMES = ['settings', 'settings-chosen', 'settings-trouble'] as const;
+
+export function settingsPanel(name: SettingsStateName): Panel {
+  return panelOf(SETTINGS_STATES[name]);
+}
+
+function panelOf({ settings, preferences, place = PLACE, rescue = null, ...shown }: State): Panel {
   const words = createWords(place);
   const presented: Presented = presentPanel(
     {
@@ -190,6 +228,7 @@ export function fixedPanel(name: StateName): Panel {
     {
       words,
       settings: { ...DEFAULT_SETTINGS, ...settings },
+      preferences: { ...NO_PREFERENCES, ...preferences },
       nowMs: NOW_MS,
       paceDivisor: 1,
     },

@@ -1,14 +1,11 @@
 // What a person sees: every state painted by the real renderer in real Electron, checked for words,
 // layout, keyboard and accessibility.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test as base, expect } from 'playwright/test';
 import { type Desktop, startDesktop } from '../scripts/desktop.mjs';
 import { type OpenedGallery, openGallery } from './gallery.ts';
+import { clippedBoxes, putAxeInto, violationsOf } from './page-checks.ts';
 import { fixedPanel, STATE_NAMES } from './panels.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const test = base.extend<object, { desktop: Desktop; gallery: OpenedGallery }>({
   desktop: [
@@ -23,7 +20,7 @@ const test = base.extend<object, { desktop: Desktop; gallery: OpenedGallery }>({
   gallery: [
     async ({ desktop }, use) => {
       const gallery = await openGallery(desktop.env, fixedPanel('healthy'));
-      await gallery.page.evaluate(AXE);
+      await putAxeInto(gallery.page);
       await use(gallery);
       await gallery.close();
     },
@@ -58,17 +55,8 @@ for (const name of STATE_NAMES) {
       ];
       for (const word of words) if (word) expect(text).toContain(word);
       await expectNothingClipped(gallery);
-      expect(await violations(gallery)).toEqual([]);
+      expect(await violationsOf(gallery.page)).toEqual([]);
     }
-  });
-}
-
-async function violations({ page }: OpenedGallery): Promise<string[]> {
-  return page.evaluate(async () => {
-    const axe: unknown = Reflect.get(globalThis, 'axe');
-    // Why: the checker was put into the page as text, so nothing here knows its type.
-    const found = await (axe as { run(): Promise<{ violations: { id: string }[] }> }).run();
-    return found.violations.map(({ id }) => id);
   });
 }
 
@@ -80,15 +68,8 @@ function overflowingPixels(): number {
 async function expectNothingClipped({ page }: OpenedGallery): Promise<void> {
   // The window follows its content a moment later.
   await expect.poll(() => page.evaluate(overflowingPixels)).toBe(0);
-  const layout = await page.evaluate(() => {
-    const wide = [...document.querySelectorAll<HTMLElement>('body *')].filter(
-      (element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1,
-    );
-    const { scrollWidth } = document.documentElement;
-    return { clipped: wide.map((element) => element.className), scrollWidth };
-  });
-  expect(layout.clipped).toEqual([]);
-  expect(layout.scrollWidth).toBe(340);
+  expect(await clippedBoxes(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(340);
 }
 
 test('popover: a gauge is a meter that speaks a whole sentence', async ({ gallery }) => {
@@ -258,14 +239,7 @@ test('popover: text at 200 percent is not clipped', async ({ gallery }) => {
     });
     for (const name of ['healthy', 'model-limits', 'not-signed-in', 'chart-month'] as const) {
       await gallery.show(fixedPanel(name));
-      const clipped = await gallery.page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('body *')]
-          .filter(
-            (element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1,
-          )
-          .map((element) => element.className),
-      );
-      expect(clipped).toEqual([]);
+      expect(await clippedBoxes(gallery.page)).toEqual([]);
     }
   } finally {
     await gallery.page.evaluate(() => {

@@ -1,63 +1,106 @@
 // The popover's entry: subscribes, paints each panel, passes clicks and keys back.
-// Decides nothing, owns no clock, keeps nothing but the last panel; all words come with the panel.
+// Decides nothing, owns no clock, keeps nothing but the last panel and which page is open; all words
+// come with the panel.
 
 import { render } from 'preact';
 import type { Panel, PlimsollBridge } from '../preload/contract.ts';
-import { REFRESH_ID } from './panel/footer.tsx';
+import { REFRESH_ID, SETTINGS_BUTTON_ID } from './panel/footer.tsx';
 import { PanelView } from './panel/panel-view.tsx';
+import { SETTINGS_TITLE_ID, SettingsView } from './settings/settings-view.tsx';
+
+type PageName = 'numbers' | 'settings';
+
+/** Where the keyboard is after turning to a page, and after its focused element has gone. */
+const FIRST_FOCUS = { numbers: SETTINGS_BUTTON_ID, settings: SETTINGS_TITLE_ID } as const;
+const LEFT_FOCUS = { numbers: REFRESH_ID, settings: SETTINGS_TITLE_ID } as const;
 
 const root = document.getElementById('root');
 if (root !== null) start(root, window.plimsoll);
 
 function start(root: HTMLElement, bridge: PlimsollBridge): void {
   let shown: Panel | null = null;
+  let page: PageName = 'numbers';
 
   const poll = (): void => {
     if (shown === null || (shown.refresh.enabled && !shown.refresh.busy)) void bridge.poll();
+  };
+  const turnTo = (next: PageName): void => {
+    page = next;
+    if (shown !== null) paint({ root, panel: shown, page, bridge, poll, turnTo });
+    document.getElementById(FIRST_FOCUS[page])?.focus();
+  };
+
+  const goBack = (): void => {
+    if (page === 'settings') turnTo('numbers');
+    else void bridge.act('close');
   };
 
   bridge.onPanel((panel) => {
     if (shown === null) root.replaceChildren();
     shown = panel;
-    paint({ root, panel, bridge, poll });
+    paint({ root, panel, page, bridge, poll, turnTo });
   });
 
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') void bridge.act('close');
+    if (event.key === 'Escape') goBack();
     else if (event.key.toLowerCase() === 'r' && (event.metaKey || event.ctrlKey)) poll();
-    else if (!moveFocus(root, event.key)) return;
+    else if (page !== 'numbers' || !moveFocus(root, event.key)) return;
     event.preventDefault();
+  });
+  document.addEventListener('visibilitychange', () => {
+    // Who opens the popover next time wants to see the numbers.
+    if (document.hidden && page !== 'numbers') turnTo('numbers');
   });
 }
 
 interface Painting {
   readonly root: HTMLElement;
   readonly panel: Panel;
+  readonly page: PageName;
   readonly bridge: PlimsollBridge;
   readonly poll: () => void;
+  readonly turnTo: (page: PageName) => void;
 }
 
 /** Brings the document up to date; Preact touches only what differs. */
-function paint({ root, panel, bridge, poll }: Painting): void {
+function paint(painting: Painting): void {
+  const { root, panel, page } = painting;
   const focused = document.activeElement;
   name(document, panel);
-  render(
+  render(page === 'numbers' ? numbersPage(painting) : settingsPage(painting), root);
+  // Why: a notice may leave together with its focused button; the keyboard then stays in the panel.
+  if (focused?.isConnected === false) document.getElementById(LEFT_FOCUS[page])?.focus();
+}
+
+function numbersPage({ panel, bridge, poll, turnTo }: Painting) {
+  return (
     <PanelView
       panel={panel}
       onPoll={poll}
+      onSettings={() => turnTo('settings')}
       onAct={(name) => void bridge.act(name)}
       onChoose={(change) => void bridge.choose(change)}
-    />,
-    root,
+    />
   );
-  // Why: a notice may leave together with its focused button; the keyboard then stays in the panel.
-  if (focused?.isConnected === false) document.getElementById(REFRESH_ID)?.focus();
+}
+
+function settingsPage({ panel, bridge, turnTo }: Painting) {
+  return (
+    <SettingsView
+      settings={panel.settings}
+      onBack={() => turnTo('numbers')}
+      onChoose={(change) => void bridge.choose(change)}
+      onAct={(name) => void bridge.act(name)}
+    />
+  );
 }
 
 /** Why the comparisons: setting the same language again restyles the whole page. */
-function name(page: Document, { language, appName }: Panel): void {
-  if (page.documentElement.lang !== language) page.documentElement.lang = language;
+function name(page: Document, { language, appName, theme }: Panel): void {
+  const { documentElement } = page;
+  if (documentElement.lang !== language) documentElement.lang = language;
   if (page.title !== appName) page.title = appName;
+  if (documentElement.dataset.theme !== theme) documentElement.dataset.theme = theme;
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };

@@ -1,26 +1,31 @@
 // The quiet end of the popover: may this be trusted, who is signed in, when it looks again. Holds the
 // switch between "left" and "used", and the Refresh button with its hint.
 
+import type { ComponentChildren } from 'preact';
 import type { Panel, SettingChange } from '../../preload/contract.ts';
 import { ActionButton } from './action-button.tsx';
-import { RefreshGlyph } from './glyphs.tsx';
+import { RefreshGlyph, SettingsGlyph } from './glyphs.tsx';
 import { RecoveryLine, SourceLine } from './trust-line.tsx';
 
 /** Where the focus goes when the focused element has left the panel. */
 export const REFRESH_ID = 'refresh';
 
+/** Where the focus returns to when the settings page closes. */
+export const SETTINGS_BUTTON_ID = 'open-settings';
+
 const HINT_ID = 'refresh-hint';
 
 export interface FooterProps {
-  readonly panel: Pick<Panel, 'trust' | 'plan' | 'email' | 'refresh' | 'numbers'>;
+  readonly panel: Pick<Panel, 'trust' | 'plan' | 'email' | 'refresh' | 'numbers' | 'settings'>;
   /** False while there is no number that could be shown the other way. */
   readonly switchable: boolean;
   readonly onPoll: () => void;
+  readonly onSettings: () => void;
   readonly onChoose: (change: SettingChange) => void;
 }
 
-export function Footer({ panel, switchable, onPoll, onChoose }: FooterProps) {
-  const { trust, numbers } = panel;
+export function Footer({ panel, switchable, onPoll, onSettings, onChoose }: FooterProps) {
+  const { trust, numbers, settings } = panel;
   const other = numbers.shown === 'left' ? 'used' : 'left';
   return (
     <footer class="footer">
@@ -34,7 +39,9 @@ export function Footer({ panel, switchable, onPoll, onChoose }: FooterProps) {
       </div>
       <RecoveryLine trust={trust} />
       <Account plan={panel.plan} email={panel.email} />
-      <Refresh refresh={panel.refresh} onPoll={onPoll} />
+      <Refresh refresh={panel.refresh} onPoll={onPoll}>
+        <SettingsButton label={settings.openLabel} onSettings={onSettings} />
+      </Refresh>
     </footer>
   );
 }
@@ -49,13 +56,38 @@ function Account({ plan, email }: Pick<Panel, 'plan' | 'email'>) {
   );
 }
 
-function Refresh({ refresh, onPoll }: Pick<Panel, 'refresh'> & Pick<FooterProps, 'onPoll'>) {
+interface SettingsButtonProps extends Pick<FooterProps, 'onSettings'> {
+  readonly label: string;
+}
+
+function SettingsButton({ label, onSettings }: SettingsButtonProps) {
+  return (
+    <button
+      id={SETTINGS_BUTTON_ID}
+      type="button"
+      class="button icon"
+      aria-label={label}
+      title={label}
+      onClick={onSettings}
+    >
+      <SettingsGlyph />
+    </button>
+  );
+}
+
+interface RefreshProps extends Pick<Panel, 'refresh'>, Pick<FooterProps, 'onPoll'> {
+  /** What stands before the button. */
+  readonly children: ComponentChildren;
+}
+
+function Refresh({ refresh, onPoll, children }: RefreshProps) {
   const { label, busy, enabled, hint } = refresh;
   return (
     <div class="footer-row">
       <p class="hint" id={HINT_ID}>
         {hint}
       </p>
+      {children}
       <ActionButton
         id={REFRESH_ID}
         look="push"

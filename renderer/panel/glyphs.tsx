@@ -74,3 +74,38 @@ export function RefreshGlyph() {
     </Glyph>
   );
 }
+
+/** Sliders: what can be set. */
+export function SettingsGlyph() {
+  return (
+    <Glyph name="sliders">
+      <path d="M1.5 4.75h6.25M12.25 4.75h2.25M1.5 11.25h2.25M8.25 11.25h6.25" />
+      <circle cx="10" cy="4.75" r="2.25" />
+      <circle cx="6" cy="11.25" r="2.25" />
+    </Glyph>
+  );
+}
+
+export function BackGlyph() {
+  return (
+    <Glyph name="back">
+      <path d="M9.75 3 4.75 8l5 5" />
+    </Glyph>
+  );
+}
+
+export function CrossGlyph() {
+  return (
+    <Glyph name="cross">
+      <path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />
+    </Glyph>
+  );
+}
+
+export function PlusGlyph() {
+  return (
+    <Glyph name="plus">
+      <path d="M8 3v10M3 8h10" />
+    </Glyph>
+  );
+}

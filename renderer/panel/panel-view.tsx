@@ -15,11 +15,12 @@ import { Verdict } from './verdict.tsx';
 export interface PanelViewProps {
   readonly panel: Panel;
   readonly onPoll: () => void;
+  readonly onSettings: () => void;
   readonly onAct: (name: ActName) => void;
   readonly onChoose: (change: SettingChange) => void;
 }
 
-export function PanelView({ panel, onPoll, onAct, onChoose }: PanelViewProps) {
+export function PanelView({ panel, onPoll, onSettings, onAct, onChoose }: PanelViewProps) {
   const empty = panel.gauges.length === 0 && panel.groups.length === 0;
   const press = (act: ButtonAct): void => (act === 'poll' ? onPoll() : onAct(act));
   return (
@@ -41,7 +42,13 @@ export function PanelView({ panel, onPoll, onAct, onChoose }: PanelViewProps) {
       </div>
       {panel.chart !== null && <Chart chart={panel.chart} onChoose={onChoose} />}
       <Facts facts={panel.facts} />
-      <Footer panel={panel} switchable={!empty} onPoll={onPoll} onChoose={onChoose} />
+      <Footer
+        panel={panel}
+        switchable={!empty}
+        onPoll={onPoll}
+        onSettings={onSettings}
+        onChoose={onChoose}
+      />
     </div>
   );
 }
