@@ -91,7 +91,7 @@ export const settingsEn = {
   },
   renewal: {
     label: 'An expired sign-in is renewed by',
-    explanation: 'Plimsoll itself, Codex when it runs, or nobody.',
+    explanation: 'Plimsoll, Codex started for it, or nobody.',
     options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: 'Nobody' },
   },
 
