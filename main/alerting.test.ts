@@ -33,6 +33,7 @@ function createWorld() {
     isDiskBroken: false,
     hasDaemon: true,
     titles: [] as string[],
+    noted: [] as string[],
     onChange: vi.fn(),
     save: vi.fn(async (account: string, memory: unknown) => {
       if (world.isDiskBroken) throw new Error('full');
@@ -52,6 +53,8 @@ function createWorld() {
           world.titles.push(title);
           return world.hasDaemon;
         },
+        note: ({ kind, percent, decision }) =>
+          void world.noted.push(`${kind} ${percent} ${decision}`),
         onChange: world.onChange,
       };
       return createAlerting(ports, words);
@@ -70,6 +73,14 @@ test('heed: shows what is due, and saves it, so that a restart tells nothing aga
   const second = world.start();
   await second.heed(used(82));
   expect(world.titles).toEqual([told82]);
+});
+
+test('heed: notes each decision once, with its reason', async () => {
+  const world = createWorld();
+  const alerting = world.start();
+  for (const percent of [81, 81, 96, 96]) await alerting.heed(used(percent));
+  await world.start().heed(used(96));
+  expect(world.noted).toEqual(['threshold 81 baseline', 'threshold 96 told']);
 });
 
 test('heed: does one outcome at a time, in their order', async () => {

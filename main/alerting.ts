@@ -2,7 +2,7 @@
 // only then noted. One at a time. Keeps the memory of the present account, so that a disk that fails
 // costs one repeated alert after a restart and nothing else.
 
-import { type AlertMemory, parseAlertMemory } from './core/alert-memory.ts';
+import { type AlertMemory, type LogEntry, parseAlertMemory } from './core/alert-memory.ts';
 import { type AlertText, presentAlerts } from './core/alert-text.ts';
 import {
   type AlertSettings,
@@ -25,6 +25,8 @@ export interface AlertingPorts {
   minuteOfDay(): number;
   /** Shows a notification; false if nobody can have seen it. */
   show(text: AlertText): Promise<boolean>;
+  /** Writes a decision into the log, with its reason. */
+  note(entry: LogEntry): void;
   /** What `shown` returns has changed. */
   onChange(): void;
 }
@@ -134,6 +136,7 @@ async function loaded(machine: Machine): Promise<AlertMemory | null> {
 async function remember(machine: Machine, before: AlertMemory, next: AlertMemory): Promise<void> {
   const { account, ports } = machine;
   machine.memory = next;
+  for (const entry of next.log.filter((each) => !before.log.includes(each))) ports.note(entry);
   if (account === null || JSON.stringify(next) === JSON.stringify(before)) return;
   // Why unasked: what cannot be saved is still known here, and is told once more after a restart.
   await ports.save(account, next).catch(() => undefined);

@@ -8,6 +8,7 @@ import { codexHome } from './codex/home.ts';
 import { type OpenedHome, openHome } from './codex/open-home.ts';
 import { parseProxyList } from './codex/system-proxy.ts';
 import { watchHome } from './codex/watch.ts';
+import type { LogEntry } from './core/alert-memory.ts';
 import type { AlertText } from './core/alert-text.ts';
 import { failureOf } from './core/reading.ts';
 import { presentRescue } from './core/rescue.ts';
@@ -201,6 +202,8 @@ function openAlerting(words: Words, parts: () => Parts): Alerting {
     nowMs,
     minuteOfDay,
     show: (text: AlertText) => parts().notifier.show(text),
+    note: ({ kind, limit, percent, decision }: LogEntry) =>
+      parts().log.info('alert', { kind, limit, percent, decision }),
     onChange: () => parts().painter.repaint(),
   };
   return createAlerting(ports, words);

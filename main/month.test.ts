@@ -186,6 +186,7 @@ function createLife(seed: number): Life {
           wrong.push(...noteTold(ownerAt({ owners }, day), `${text.title}. ${text.body}`));
           return true;
         },
+        note() {},
         onChange() {},
       },
       words,
