@@ -1,7 +1,7 @@
 // Facts about dying in the middle of a renewal and starting again: every point of reliability.md §5.2,
 // every row of §3.3.
 
-import { chmod, readFile, stat, truncate, unlink } from 'node:fs/promises';
+import { chmod, readFile, stat, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SignedIn } from '../../e2e/stand-in/sign-in.ts';
@@ -174,6 +174,42 @@ describe('a journal with an answer, and the file', () => {
     expect(stepsOf(outcome)[0]).toBe('settle published');
     expect(await tokensOf(world)).toContain('refresh#2');
     expect(world.presented(first.refreshToken)).toBe(1);
+  });
+
+  const spoilHeader = async ({ codexHome }: World): Promise<void> => {
+    const file = path.join(codexHome, JOURNAL);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('{"version":1', '{"version":9'));
+  };
+
+  test('has the parent, and the header is damaged: the ledger knows the parent, and it is published', async () => {
+    const { world, first } = await deadAt('rename temp');
+    await spoilHeader(world);
+    const outcome = await pollOnce(world.open());
+    expect([endOf(outcome), stepsOf(outcome)[0]]).toEqual(['usage', 'settle published']);
+    expect(await tokensOf(world)).toContain('refresh#2');
+    expect(world.presented(first.refreshToken)).toBe(1);
+  });
+
+  test.each<[string, string, (world: World) => Promise<unknown>]>([
+    ['another sign-in is there', 'usage', (world) => world.signIn()],
+    ['nobody is there', 'auth-file-missing', ({ authFile }) => unlink(authFile)],
+  ])('has no parent, and the header is damaged: %s, and the journal goes', async (_, end, act) => {
+    const { world } = await deadAt('rename temp');
+    await spoilHeader(world);
+    await act(world);
+    const theirs = await world.authText().catch(() => 'no file');
+    expect(endOf(await pollOnce(world.open()))).toBe(end);
+    expect(await world.authText().catch(() => 'no file')).toBe(theirs);
+    expect(await world.leftOvers()).not.toContain(JOURNAL);
+  });
+
+  test('is half, and the header is damaged: the journal stays', async () => {
+    const { world, first } = await deadAt('rename temp');
+    await spoilHeader(world);
+    await world.writeAuth(first.authJson.slice(0, 400));
+    expect((await pollOnce(world.open())).warning?.kind).toBe('refreshed-tokens-not-saved');
+    expect(await world.leftOvers()).toContain(JOURNAL);
   });
 
   test('has the parent, and the answer is torn within its refresh token: counts as sent', async () => {

@@ -2,7 +2,6 @@
 // The table of what to do is core's; here it is carried out, under our own lock.
 
 import path from 'node:path';
-import { type AuthFile, sameAccount } from '../core/auth.ts';
 import type { Warning } from '../core/failure.ts';
 import type { TokenGrant } from '../core/grant.ts';
 import {
@@ -13,13 +12,12 @@ import {
 } from '../core/journal.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
 import { createJournalFile, JOURNAL_NAME } from './journal-file.ts';
-import type { LedgerFile } from './ledger-file.ts';
-import { isSameSignIn, type Look, lookAt } from './look.ts';
+import { fileNow, headerOf, isParent } from './journal-look.ts';
+import { lookAt } from './look.ts';
 import type { Files } from './ports.ts';
 import { publish } from './publish.ts';
 import { repairHalfFile } from './repair.ts';
 import {
-  accountPrintOf,
   fittingGrant,
   NOT_SAVED,
   paidWith,
@@ -92,70 +90,27 @@ async function settleAt(
   const journal = await journalFile.read();
   if (journal === null) return CLEAR;
   if (journal === 'unreadable') return kept('disk', null);
-  const { header } = journal;
   const grant = grantOfJournal(journal);
-  if (header === null) {
+  if (journal.header === null && grant === null) {
     // The note itself is not whole, so nothing was sent yet.
     await journalFile.remove();
     return CLEAR;
   }
   const look = await lookAt(ports, context.authFile);
+  const header = journal.header ?? (look.ok ? await headerOf(context, look.value) : null);
+  if (header === null) {
+    const isGone = look.ok || look.failure.kind === 'auth-file-missing';
+    if (!isGone) return kept('disk', stepOf(context, 'kept'));
+    await journalFile.yieldTo(context.authFile);
+    return { ...CLEAR, steps: [stepOf(context, 'dropped')] };
+  }
   const state = grant === null ? 'sending' : 'received';
   const file = await fileNow(
-    context,
+    context.ledger,
     { header, grant, look: look.ok ? look.value : null },
     look.ok ? null : look.failure.kind,
   );
   return carryOut(context, { header, grant, realPath, file, state, ...options });
-}
-
-async function fileNow(
-  { ledger }: RotationContext,
-  known: {
-    readonly header: JournalHeader;
-    readonly grant: TokenGrant | null;
-    readonly look: Look | null;
-  },
-  failureKind: string | null,
-): Promise<FileNow> {
-  const { header, grant, look } = known;
-  if (look === null) {
-    if (failureKind === 'auth-file-missing') return 'none';
-    const unreadable = ['auth-file-malformed', 'auth-file-unreadable'];
-    return unreadable.includes(failureKind ?? '') ? 'unreadable' : 'other-account';
-  }
-  const { signIn } = look;
-  if (!(await isSameOwner(ledger, signIn, header))) return 'other-account';
-  // Why the parent first: a server that does not rotate grants the same refresh token again.
-  if (await isParent(ledger, signIn, header)) return 'has-parent';
-  return hasGranted(signIn, grant) ? 'has-granted' : 'other-token';
-}
-
-async function isSameOwner(
-  ledger: LedgerFile,
-  signIn: AuthFile,
-  header: JournalHeader,
-): Promise<boolean> {
-  const before = paidWith(header);
-  if (before !== null) return before.mode === signIn.mode && sameAccount(before, signIn);
-  return (await accountPrintOf(ledger, signIn)) === header.account;
-}
-
-async function isParent(
-  ledger: LedgerFile,
-  signIn: AuthFile,
-  header: JournalHeader,
-): Promise<boolean> {
-  const before = paidWith(header);
-  if (before !== null) return isSameSignIn(before, signIn);
-  const isSameToken = (await parentOf(ledger, signIn)) === header.parent;
-  return isSameToken && (await isSameOwner(ledger, signIn, header));
-}
-
-function hasGranted({ tokens }: AuthFile, grant: TokenGrant | null): boolean {
-  const { refreshToken } = tokens;
-  if (grant === null || refreshToken === null || grant.refreshToken === null) return false;
-  return refreshToken.equals(grant.refreshToken);
 }
 
 interface Settlement extends SettleOptions {
