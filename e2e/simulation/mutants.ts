@@ -14,7 +14,14 @@ const TSCONFIG = '{ "compilerOptions": { "target": "ES2023", "module": "ESNext" 
 const SEEDS = 5_000;
 const BUILD_ERROR_CHARS = 600;
 /** What the simulation is made of, from the root. */
-const SOURCES = ['main/core', 'main/codex', 'main/monitor.ts', 'e2e/simulation', 'e2e/stand-in'];
+const SOURCES = [
+  'main/core',
+  'main/codex',
+  'main/monitor.ts',
+  'main/poll-timer.ts',
+  'e2e/simulation',
+  'e2e/stand-in',
+];
 
 /** Runs each mutant, or those whose name contains the text; says whether all were caught. */
 export async function runMutants(only: string): Promise<boolean> {
