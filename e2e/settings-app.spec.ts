@@ -71,6 +71,27 @@ test('settings: the chosen keys open the popover and close it, and taken ones ar
   await expect.poll(plimsoll.isOpen).toBe(false);
 });
 
+test('settings: the menu opens their page, and the next opening shows the numbers again', async ({
+  desktop,
+  homes,
+  standIn,
+  start,
+}) => {
+  homes.writeAuth(standIn.signIn().authJson);
+  const plimsoll = await start();
+  await expect.poll(() => desktop.tray.tooltip()).toContain('left until');
+  await desktop.tray.chooseMenu('Settings');
+  await expect.poll(plimsoll.isOpen).toBe(true);
+  const page = await plimsoll.popover();
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('meter')).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await expect.poll(plimsoll.isOpen).toBe(false);
+  await desktop.tray.chooseMenu('Open Plimsoll');
+  await expect(page.getByRole('meter')).toHaveCount(2);
+});
+
 test('settings: start at login is a file of the system, and reset puts everything back', async ({
   desktop,
   homes,

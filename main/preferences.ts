@@ -26,6 +26,8 @@ export interface Preferences {
   state(): PreferenceState;
   /** Asks the system again: it may have been changed elsewhere. Forgets what went wrong before. */
   lookAgain(): void;
+  /** Whether the page is wanted from elsewhere than the popover. */
+  ask(isAsked: boolean): void;
   choose(change: SettingChange): void;
   reset(): void;
   sendTestAlert(): Promise<void>;
@@ -58,10 +60,10 @@ export function createPreferences(ports: PreferencePorts): Preferences {
     state: () => state,
     lookAgain() {
       const { shortcutProblem } = tryShortcut(store.get().shortcut, ports);
-      const isSending = state.testAlert === 'sending';
-      const testAlert = isSending ? state.testAlert : 'none';
+      const testAlert = state.testAlert === 'sending' ? 'sending' : 'none';
       become({ startAtLogin: autostart.isOn(), loginRefused: false, shortcutProblem, testAlert });
     },
+    ask: (isAsked) => become({ isAsked }),
     choose(change) {
       if ('shortcut' in change) return takeShortcut(change.shortcut);
       if ('startAtLogin' in change) return startAtLogin(change.startAtLogin);

@@ -91,7 +91,8 @@ export function openPopover(
   };
   const onHidden = (): void => {
     parts().alerting.noticeSeen();
-    parts().painter.repaint();
+    // Ends in a repaint.
+    parts().preferences.ask(false);
   };
   const onClicked = (): void => parts().popover.iconWasClicked();
   const { tray } = context;
@@ -183,6 +184,10 @@ function perform(
     tryOnceMore: () => void monitor.poll('once-more'),
     repairSignIn: () => void monitor.poll('repair'),
     snoozeAlerts: () => void alerting.snooze(),
+    openSettings() {
+      preferences.ask(true);
+      void popover.show();
+    },
     sendTestAlert: () => void preferences.sendTestAlert(),
     resetSettings() {
       preferences.reset();

@@ -37,8 +37,10 @@ function start(root: HTMLElement, bridge: PlimsollBridge): void {
 
   bridge.onPanel((panel) => {
     if (shown === null) root.replaceChildren();
+    const isNewlyAsked = panel.settings.isAsked && shown?.settings.isAsked !== true;
     shown = panel;
-    paint({ root, panel, page, bridge, poll, turnTo });
+    if (isNewlyAsked) turnTo('settings');
+    else paint({ root, panel, page, bridge, poll, turnTo });
   });
 
   document.addEventListener('keydown', (event) => {

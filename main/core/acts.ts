@@ -8,6 +8,7 @@ const ACTS: Readonly<Record<ActName, true>> = {
   'try-once-more': true,
   'repair-sign-in': true,
   'open-usage-page': true,
+  'open-settings': true,
   'copy-report': true,
   'snooze-alerts': true,
   'send-test-alert': true,

@@ -13,6 +13,7 @@ export type ActName =
   | 'try-once-more'
   | 'repair-sign-in'
   | 'open-usage-page'
+  | 'open-settings'
   | 'copy-report'
   | 'snooze-alerts'
   | 'send-test-alert'

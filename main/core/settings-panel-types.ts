@@ -131,6 +131,8 @@ export interface SettingsPanel {
   readonly title: string;
   readonly openLabel: string;
   readonly backLabel: string;
+  /** True from the moment that somebody asks for the page elsewhere, until the popover closes. */
+  readonly isAsked: boolean;
   readonly groups: readonly SettingGroup[];
 }
 
@@ -148,6 +150,8 @@ export interface PreferenceState {
   readonly testAlert: 'none' | 'sending' | 'shown' | 'not-shown';
   /** True until the person has read that their settings could not be. */
   readonly unreadable: boolean;
+  /** The page was asked for from the menu. */
+  readonly isAsked: boolean;
 }
 
 export const NO_PREFERENCES: PreferenceState = {
@@ -156,4 +160,5 @@ export const NO_PREFERENCES: PreferenceState = {
   shortcutProblem: null,
   testAlert: 'none',
   unreadable: false,
+  isAsked: false,
 };

@@ -37,6 +37,7 @@ export function presentSettings(context: SettingsContext): SettingsPanel {
     title,
     openLabel: open,
     backLabel: back,
+    isAsked: context.preferences.isAsked,
     groups: [
       group('shown', shownControls(context)),
       group('alerts', alertControls(context)),

@@ -78,7 +78,7 @@ test('presentTray: carries everything that matters as text, when numbers are fre
       'Credits: 17.25',
       'Earned resets: 2',
     ],
-    ['Open Plimsoll', 'Refresh', 'Open usage page'],
+    ['Open Plimsoll', 'Refresh', 'Open usage page', 'Settings'],
     ['Quit Plimsoll'],
   ]);
 });

@@ -12,6 +12,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const tryOnceMore = vi.fn();
   const repairSignIn = vi.fn();
   const snoozeAlerts = vi.fn();
+  const openSettings = vi.fn();
   const sendTestAlert = vi.fn();
   const resetSettings = vi.fn();
   const noteUnreadable = vi.fn();
@@ -25,11 +26,12 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     tryOnceMore,
     repairSignIn,
     snoozeAlerts,
+    openSettings,
     sendTestAlert,
     resetSettings,
     noteUnreadable,
   })(name);
-  const waking = { tryOnceMore, repairSignIn, snoozeAlerts };
+  const waking = { tryOnceMore, repairSignIn, snoozeAlerts, openSettings };
   const chosen = { sendTestAlert, resetSettings, noteUnreadable };
   const calls = { quit, writeText, openExternal, hidePopover, ...waking, ...chosen };
   return Object.entries(calls).flatMap(([what, { mock }]) =>
@@ -44,6 +46,7 @@ test.each<[ActName, readonly unknown[]]>([
   ['try-once-more', ['tryOnceMore']],
   ['repair-sign-in', ['repairSignIn']],
   ['snooze-alerts', ['snoozeAlerts']],
+  ['open-settings', ['openSettings']],
   ['send-test-alert', ['sendTestAlert']],
   ['reset-settings', ['resetSettings']],
   ['note-unreadable', ['noteUnreadable']],

@@ -17,6 +17,7 @@ export interface ActContext {
   readonly tryOnceMore: () => void;
   readonly repairSignIn: () => void;
   readonly snoozeAlerts: () => void;
+  readonly openSettings: () => void;
   readonly sendTestAlert: () => void;
   readonly resetSettings: () => void;
   readonly noteUnreadable: () => void;
@@ -33,6 +34,7 @@ export function createActs(context: ActContext): (name: ActName) => void {
     'try-once-more': () => context.tryOnceMore(),
     'repair-sign-in': () => context.repairSignIn(),
     'snooze-alerts': () => context.snoozeAlerts(),
+    'open-settings': () => context.openSettings(),
     'send-test-alert': () => context.sendTestAlert(),
     'reset-settings': () => context.resetSettings(),
     'note-unreadable': () => context.noteUnreadable(),

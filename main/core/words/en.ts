@@ -189,6 +189,7 @@ export const en = {
     'try-once-more': 'Try once more',
     'repair-sign-in': 'Put it back',
     'open-usage-page': 'Open usage page',
+    'open-settings': settingsEn.open,
     'copy-report': 'Copy report line',
     'send-test-alert': settingsEn.testAlert.button,
     'reset-settings': settingsEn.reset.button,
