@@ -113,6 +113,7 @@ test('alerts: what looks like markup is shown as it is', async ({
 }) => {
   homes.writeAuth(standIn.signIn().authJson);
   const { app } = await start();
+  await expect.poll(() => desktop.tray.tooltip()).not.toBe('Plimsoll');
   const body = 'A <b>bold</b> & "quoted" body';
   const sent: string[] = [];
   const notifier = createNotifier({

@@ -9,8 +9,9 @@ export default defineConfig({
   outputDir: '../out/test-results',
   // Why: two cores, and every test has a desktop and an Electron of its own.
   workers: 1,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  // Why so long: no test is about its own time, and machines are busy.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   retries: 0,
   forbidOnly: true,
   reporter: [['dot'], ['json']],

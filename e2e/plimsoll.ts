@@ -88,6 +88,7 @@ export async function startPlimsoll({
       PLIMSOLL_PACE: isFast ? 'demo' : undefined,
     }),
   });
+  askAgain(app);
   return {
     app,
     popover: () => app.firstWindow(),
@@ -96,10 +97,24 @@ export async function startPlimsoll({
         .evaluate(({ BrowserWindow }) =>
           BrowserWindow.getAllWindows().some((window) => window.isVisible()),
         )
-        // Why: while the app starts, its collector may take the answer before it is fetched.
+        // Why: a window that is just being made may answer nothing.
         .catch(() => false),
     quit: () => app.close(),
   };
+}
+
+/** Why: the app's collector may take an answer before Playwright fetches it; then it is asked again. */
+function askAgain(app: ElectronApplication): void {
+  const ask = app.evaluate.bind(app);
+  const evaluate = async (...question: Parameters<typeof ask>): Promise<unknown> => {
+    try {
+      return await ask(...question);
+    } catch (error) {
+      if (!String(error).includes('garbage collected')) throw error;
+      return ask(...question);
+    }
+  };
+  Object.assign(app, { evaluate });
 }
 
 /** Starts it once more, as a person does who sees nothing; returns when the second one has ended. */

@@ -21,6 +21,8 @@ test('quiet: sixty polls with equal answers set no image, title, tooltip or menu
   homes,
   start,
 }) => {
+  // Why: sixty polls take a while on a machine that does something else as well.
+  test.setTimeout(240_000);
   homes.writeAuth(standIn.signIn().authJson);
   const plimsoll = await start({ isFast: false });
   await expect.poll(() => desktop.tray.tooltip()).toContain('left until');
@@ -36,7 +38,7 @@ test('quiet: sixty polls with equal answers set no image, title, tooltip or menu
       await refresh();
       return standIn.requests.length;
     };
-    await expect.poll(click, { intervals: [30] }).toBe(asked + 1);
+    await expect.poll(click, { intervals: [30], timeout: 30_000 }).toBe(asked + 1);
   }
   expect(await plimsoll.app.evaluate(() => globalThis.trayCalls)).toEqual({});
   const [after] = await desktop.tray.icons();
@@ -44,16 +46,20 @@ test('quiet: sixty polls with equal answers set no image, title, tooltip or menu
 
   standIn.usage.set('weekly-only-in-primary');
   await pollLater(plimsoll);
-  await refresh();
-  await expect.poll(() => desktop.tray.tooltip()).not.toBe(tooltip);
+  const changed = async (): Promise<string> => {
+    // Why quietly: once the menu is another, its item is gone.
+    await refresh().catch(() => undefined);
+    return desktop.tray.tooltip();
+  };
+  await expect.poll(changed).not.toBe(tooltip);
   expect(await plimsoll.app.evaluate(() => globalThis.trayCalls)).toEqual({
     setImage: 1,
     setToolTip: 1,
     setContextMenu: 1,
     buildFromTemplate: 1,
   });
-  const [changed] = await desktop.tray.icons();
-  expect(changed?.argb.equals(after?.argb ?? Buffer.alloc(0))).toBe(false);
+  const [other] = await desktop.tray.icons();
+  expect(other?.argb.equals(after?.argb ?? Buffer.alloc(0))).toBe(false);
 });
 
 /** What the host sends when somebody chooses Refresh, found once and sent often. */
