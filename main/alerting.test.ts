@@ -47,6 +47,7 @@ function createWorld() {
         },
         save: world.save,
         settings: () => DEFAULT_SETTINGS,
+        words: () => words,
         nowMs: () => startMs,
         minuteOfDay: () => 0,
         async show({ title }) {
@@ -57,7 +58,7 @@ function createWorld() {
           void world.noted.push(`${kind} ${percent} ${decision}`),
         onChange: world.onChange,
       };
-      return createAlerting(ports, words);
+      return createAlerting(ports);
     },
   };
   return world;

@@ -20,6 +20,7 @@ export interface AlertingPorts {
   load(account: string): Promise<unknown>;
   save(account: string, memory: AlertMemory): Promise<void>;
   settings(): AlertSettings;
+  words(): Words;
   nowMs(): number;
   /** The local time of day, in minutes since midnight. */
   minuteOfDay(): number;
@@ -46,7 +47,6 @@ export interface Alerting {
 
 interface Machine {
   readonly ports: AlertingPorts;
-  readonly words: Words;
   account: string | null;
   /** The memory of `account`; null until it is loaded. */
   memory: AlertMemory | null;
@@ -55,10 +55,9 @@ interface Machine {
   notice: AlertText | null;
 }
 
-export function createAlerting(ports: AlertingPorts, words: Words): Alerting {
+export function createAlerting(ports: AlertingPorts): Alerting {
   const machine: Machine = {
     ports,
-    words,
     account: null,
     memory: null,
     snapshot: null,
@@ -91,7 +90,7 @@ async function heed(
   machine: Machine,
   { account, result }: Pick<Outcome, 'account' | 'result'>,
 ): Promise<void> {
-  const { ports, words } = machine;
+  const { ports } = machine;
   if (account !== null) turnTo(machine, account.key);
   const before = await loaded(machine);
   if (before === null) return;
@@ -103,7 +102,7 @@ async function heed(
     settings: ports.settings(),
     minuteOfDay: ports.minuteOfDay(),
   });
-  const text = presentAlerts(due, { words, nowMs });
+  const text = presentAlerts(due, { words: ports.words(), nowMs });
   // Why the notice counts as shown: without a daemon the same alert would come with every poll.
   if (text !== null && !(await ports.show(text))) machine.notice = text;
   if (result.ok) machine.snapshot = result.value;

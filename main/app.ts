@@ -13,7 +13,8 @@ import type { AlertText } from './core/alert-text.ts';
 import { failureOf } from './core/reading.ts';
 import { presentRescue } from './core/rescue.ts';
 import { usableLocale } from './core/words/formats.ts';
-import { createWords, type Words } from './core/words/words.ts';
+import type { Words } from './core/words/words.ts';
+import { createCurrentWords } from './current-words.ts';
 import type { Bridge } from './desktop/bridge.ts';
 import { wasOpenedAtLogin } from './desktop/login.ts';
 import { createNotifier, type Notifier } from './desktop/notifier.ts';
@@ -24,7 +25,7 @@ import { createMonitor, type Monitor, type MonitorPorts, type MonitorState } fro
 import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { createSenses, type Senses } from './senses.ts';
-import { createSettingsStore } from './settings-store.ts';
+import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { openBridge, openMenubar, openPopover, openPreferences, trayContext } from './surfaces.ts';
 
 const nowMs = (): number => Date.now();
@@ -59,7 +60,7 @@ export async function runApp(context: AppContext): Promise<void> {
     codexHome: appCodexHome(),
   });
   const isReady = new Promise<void>((resolve) => menubar.once('ready', () => resolve()));
-  const words = openWords(context);
+  const words = openWords(context, settings);
   const parts: Parts = {
     context,
     log,
@@ -179,9 +180,14 @@ function openMonitor({ home, log, senses }: MonitorParts, parts: () => Parts): M
   return createMonitor(ports, { paceDivisor: home.paceDivisor });
 }
 
-function openWords({ electron: { app } }: AppContext): Words {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return createWords({ locale: usableLocale(app.getSystemLocale(), app.getLocale()), timeZone });
+function openWords({ electron: { app } }: AppContext, settings: SettingsStore): () => Words {
+  const locale = usableLocale(app.getSystemLocale(), app.getLocale());
+  // Why not the locale: Windows names there the country of the numbers, whatever it speaks.
+  const language = usableLocale(...app.getPreferredSystemLanguages(), locale);
+  return createCurrentWords({
+    language: () => settings.get().language,
+    place: () => ({ locale, language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+  });
 }
 
 function openNotifier({ electron }: AppContext, parts: () => Parts): Notifier {
@@ -193,12 +199,13 @@ function openNotifier({ electron }: AppContext, parts: () => Parts): Notifier {
   });
 }
 
-function openAlerting(words: Words, parts: () => Parts): Alerting {
+function openAlerting(words: () => Words, parts: () => Parts): Alerting {
   const ports = {
     load: (account: string) => parts().home.alerts.alertMemory(account),
     save: (account: string, memory: unknown) =>
       parts().home.alerts.saveAlertMemory(account, memory),
     settings: () => parts().settings.get(),
+    words,
     nowMs,
     minuteOfDay,
     show: (text: AlertText) => parts().notifier.show(text),
@@ -206,7 +213,7 @@ function openAlerting(words: Words, parts: () => Parts): Alerting {
       parts().log.info('alert', { kind, limit, percent, decision }),
     onChange: () => parts().painter.repaint(),
   };
-  return createAlerting(ports, words);
+  return createAlerting(ports);
 }
 
 function minuteOfDay(): number {
@@ -214,19 +221,20 @@ function minuteOfDay(): number {
   return now.getHours() * 60 + now.getMinutes();
 }
 
-function openPainter(words: Words, home: OpenedHome, parts: () => Parts): Painter {
+function openPainter(words: () => Words, home: OpenedHome, parts: () => Parts): Painter {
   const ports = {
     state: () => parts().monitor.state(),
     alerts: () => parts().alerting.shown(),
     settings: () => parts().settings.get(),
+    words,
     preferences: () => parts().preferences.state(),
     nowMs,
     after,
     isOpen: () => parts().popover.isOpen(),
     showTray: (view: Parameters<TrayIcon['show']>[0]) => parts().trayIcon.show(view),
     push: (panel: Parameters<Bridge['push']>[0]) => parts().bridge.push(panel),
-    rescue: () => presentRescue(parts().popover.reason(), words),
+    rescue: () => presentRescue(parts().popover.reason(), words()),
   };
   const bar = { showsText: process.platform === 'darwin' };
-  return createPainter(ports, { words, paceDivisor: home.paceDivisor, bar });
+  return createPainter(ports, { paceDivisor: home.paceDivisor, bar });
 }

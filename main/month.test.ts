@@ -172,25 +172,23 @@ function createLife(seed: number): Life {
     return answerJson(200, answerOf(owner, fate, atMs, random));
   };
   const heed = (home: OpenedHome) => {
-    const alerting = createAlerting(
-      {
-        load: (account) => home.alerts.alertMemory(account),
-        save: (account, memory) => home.alerts.saveAlertMemory(account, memory),
-        settings: () => SETTINGS,
-        nowMs: () => week.nowMs(),
-        minuteOfDay: () => minuteOfDay(week.nowMs()),
-        show: async (text) => {
-          messages.push(text);
-          if (isQuiet(week.nowMs())) wrong.push(`in quiet hours: ${text.title}`);
-          const day = Math.floor((week.nowMs() - STARTS_AT_MS) / DAY_MS);
-          wrong.push(...noteTold(ownerAt({ owners }, day), `${text.title}. ${text.body}`));
-          return true;
-        },
-        note() {},
-        onChange() {},
+    const alerting = createAlerting({
+      load: (account) => home.alerts.alertMemory(account),
+      save: (account, memory) => home.alerts.saveAlertMemory(account, memory),
+      settings: () => SETTINGS,
+      words: () => words,
+      nowMs: () => week.nowMs(),
+      minuteOfDay: () => minuteOfDay(week.nowMs()),
+      show: async (text) => {
+        messages.push(text);
+        if (isQuiet(week.nowMs())) wrong.push(`in quiet hours: ${text.title}`);
+        const day = Math.floor((week.nowMs() - STARTS_AT_MS) / DAY_MS);
+        wrong.push(...noteTold(ownerAt({ owners }, day), `${text.title}. ${text.body}`));
+        return true;
       },
-      words,
-    );
+      note() {},
+      onChange() {},
+    });
     return alerting.heed;
   };
   const conditions = { pollMinutes: 5, isSaving: false, noticesUse: true };

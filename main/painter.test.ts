@@ -23,6 +23,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
     rescue: null as Panel['rescue'],
     panels: [] as Panel[],
     trays: [] as TrayView[],
+    words,
     timers: [] as { readonly delayMs: number; readonly callback: () => void }[],
   };
   const state: MonitorState = {
@@ -39,6 +40,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
       state: () => state,
       alerts: () => ({ notice: null, snooze: 'none' }),
       settings: () => seen.settings,
+      words: () => seen.words,
       preferences: () => NO_PREFERENCES,
       nowMs: () => seen.nowMs,
       after(delayMs, callback) {
@@ -53,7 +55,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
       push: (panel) => seen.panels.push(panel),
       rescue: () => seen.rescue,
     },
-    { words, paceDivisor: 1, bar: { showsText } },
+    { paceDivisor: 1, bar: { showsText } },
   );
   return { painter, seen };
 }
@@ -144,4 +146,16 @@ test('panel: is the content of this moment, by the settings of this moment', () 
   expect(painter.panel().numbers.shown).toBe('used');
   expect(painter.panel().trust.source).toBe('Live, 1 h ago');
   expect(seen.panels).toEqual([]);
+});
+
+test('repaint: speaks another language at once, in popover and bar, when it is chosen', () => {
+  const { painter, seen } = createWorld();
+  painter.repaint();
+  seen.words = createWords({ locale: 'en-GB', timeZone: 'UTC' }, 'de');
+  painter.repaint();
+  const [panel, tray] = [seen.panels.at(-1), seen.trays.at(-1)];
+  expect([seen.panels[0]?.language, panel?.language]).toEqual(['en', 'de']);
+  expect(panel?.verdict?.text).toContain('übrig');
+  expect(tray?.tooltip).toContain('übrig');
+  expect(tray?.menu.flat().map(({ label }) => label)).toContain('Plimsoll beenden');
 });

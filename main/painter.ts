@@ -13,6 +13,7 @@ export interface PainterPorts {
   state(): MonitorState;
   alerts(): AlertsShown;
   settings(): Settings;
+  words(): Words;
   preferences(): PreferenceState;
   nowMs(): number;
   /** Calls back once after that time; returns its cancel. */
@@ -25,7 +26,6 @@ export interface PainterPorts {
 }
 
 export interface PainterOptions {
-  readonly words: Words;
   readonly paceDivisor: number;
   readonly bar: Bar;
 }
@@ -62,7 +62,7 @@ export function createPainter(ports: PainterPorts, options: PainterOptions): Pai
   return { repaint, panel: () => present().panel };
 }
 
-function context(ports: PainterPorts, { words, paceDivisor }: PainterOptions) {
-  const [settings, preferences] = [ports.settings(), ports.preferences()];
+function context(ports: PainterPorts, { paceDivisor }: PainterOptions) {
+  const [words, settings, preferences] = [ports.words(), ports.settings(), ports.preferences()];
   return { words, settings, preferences, nowMs: ports.nowMs(), paceDivisor };
 }

@@ -120,7 +120,7 @@ async function whyIconIsHidden(context: AppContext): Promise<RescueReason | null
 
 interface PreferenceParts {
   readonly context: AppContext;
-  readonly words: Words;
+  readonly words: () => Words;
   readonly store: SettingsStore;
 }
 
@@ -147,7 +147,7 @@ export function openPreferences(
       else void popover.show();
     }),
     isMac: platform === 'darwin',
-    sendTestAlert: () => parts().notifier.show(words.say.settings.testAlert.alert),
+    sendTestAlert: () => parts().notifier.show(words().say.settings.testAlert.alert),
     onChange: () => parts().painter.repaint(),
   });
 }

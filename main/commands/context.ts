@@ -1,5 +1,5 @@
 // What every subcommand needs: the Codex home opened for a terminal, the person's settings (read, not
-// written) and words in their locale and zone.
+// written) and words in their language, locale and zone.
 
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -37,7 +37,7 @@ export async function openCommandHome(
     tokenUrlOverride: process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
   });
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return { home, settings, words: createWords({ locale, timeZone }) };
+  return { home, settings, words: createWords({ locale, timeZone }, settings.language) };
 }
 
 async function loadSettings(plimsollHome: string): Promise<Settings> {

@@ -102,7 +102,7 @@ function show(command: StatusCommand, printed: Printed): number {
   const context = { words, settings, nowMs, paceDivisor: home.paceDivisor };
   const { panel } = presentPanel(printed, context);
   const told = presentNotice(printed, context, { promises: options.watch });
-  const notice = told === null ? null : `${told.title}. ${told.text}`;
+  const notice = told === null ? null : words.say.titled(told.title, told.text);
   if (options.json) {
     const verdict = panel.verdict?.text ?? notice ?? '';
     const input = { ...printed, verdict, codexHome, accountName: options.account ?? 'default' };

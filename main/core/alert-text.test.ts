@@ -122,11 +122,11 @@ test('presentAlerts: says that a sign-in is needed, and not whose', () => {
   ]);
 });
 
-test('presentAlerts: writes numbers and moments as the place does', () => {
+test('presentAlerts: writes words, numbers and moments as the place does', () => {
   const words = createWords({ locale: 'de-DE', timeZone: 'Europe/Berlin' });
   const { due } = alertAt80();
   const text = presentAlerts(due, { words, nowMs: startMs });
-  expect(text?.title.replaceAll('\u00a0', ' ')).toBe('80 % of the weekly limit used');
+  expect(text?.title).toBe('80\u202f% des Wochenlimits verbraucht');
   expect(text?.body).toContain('13:00');
 });
 

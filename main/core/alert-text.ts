@@ -32,7 +32,8 @@ export function presentAlerts(alerts: readonly Alert[], speaker: Speaker): Alert
   const [first, ...others] = alerts.filter((alert) => !isCovered(alert, alerts)).toSorted(byRank);
   if (first === undefined) return null;
   const also = others.map((alert) => speaker.words.say.alerts.also(titleOf(alert, speaker)));
-  return { title: titleOf(first, speaker), body: [bodyOf(first, speaker), ...also].join(' ') };
+  const body = speaker.words.say.sentences([bodyOf(first, speaker), ...also]);
+  return { title: titleOf(first, speaker), body };
 }
 
 /** Who hears that a limit is used up need not hear how much of it is. */
@@ -67,10 +68,8 @@ function titleOf(alert: Alert, { words }: Speaker): string {
       return say.usableAgain;
     case 'sign-in':
       return say.signIn;
-    case 'reset-credit': {
-      const { length } = alert.expiriesMs;
-      return say.expiring(length === 1 ? null : words.formats.count(length));
-    }
+    case 'reset-credit':
+      return say.expiring(alert.expiriesMs.length);
     default:
       return assertNever(alert);
   }

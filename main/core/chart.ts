@@ -178,7 +178,7 @@ function speak(traces: readonly Trace[], context: SeriesContext): string {
   const hasGaps = traces.some((trace) =>
     isPartial(trace, { frame: context.frame, nowMs: context.clock.nowMs }),
   );
-  return [...stories, ...(hasGaps ? [chart.gaps] : [])].join(' ');
+  return words.say.sentences([...stories, ...(hasGaps ? [chart.gaps] : [])]);
 }
 
 function tell(trace: Trace, span: ChartSpan | null, context: ChartContext): string {
@@ -186,7 +186,7 @@ function tell(trace: Trace, span: ChartSpan | null, context: ChartContext): stri
   const percents = trace.measured.map(({ usedPercent }) => shownPercent(usedPercent, settings));
   const lastAtMs = trace.measured.at(-1)?.sample.atMs ?? 0;
   const story = {
-    label: labelOf(trace, words),
+    limit: words.say.limitName(windowLabelUnit(trace.window.durationMs)),
     low: words.formats.count(Math.min(...percents)),
     high: words.formats.count(Math.max(...percents)),
     last: words.formats.count(percents.at(-1) ?? 0),

@@ -44,13 +44,13 @@ export function presentGauge(group: string, window: RateLimitWindow, context: Ga
   const used = shownUsedPercent(window.usedPercent);
   const shown = used === null ? null : settings.numbers === 'left' ? 100 - used : used;
   const { expectedPercent } = paceOf(window, { nowMs: clock.nowMs, takenAtMs });
-  const label = say.windowLabel(windowLabelUnit(window.durationMs));
+  const length = windowLabelUnit(window.durationMs);
   const percent = shown === null ? null : words.formats.percent(shown);
   const percentNote = shown === null ? say.gauge.unknown : say.gauge[settings.numbers];
   const reset = presentReset(window, context);
   return {
     id: `${group} ${window.kind === 'other' ? window.durationMs : window.kind}`,
-    label,
+    label: say.windowLabel(length),
     percent: percent ?? say.gauge.dash,
     percentNote,
     fillPercent: shown,
@@ -58,7 +58,7 @@ export function presentGauge(group: string, window: RateLimitWindow, context: Ga
     level: levelOf(window.usedPercent, window.depleted, settings.thresholds[0] ?? 100),
     reset: reset.counted,
     resetAt: reset.absolute,
-    spoken: say.gauge.spoken(label, percent, percentNote, reset.counted),
+    spoken: say.gauge.spoken(say.limitName(length), percent, percentNote, reset.counted),
     outdated: isResetElapsed(window, clock.nowMs),
   };
 }

@@ -173,7 +173,7 @@ export function presentNotice(
     return { tone: 'wait', title: say.warningTitle, text, button: null };
   }
   const { title, text: fact, promise } = words.describeFailure(failure, nowMs);
-  const text = promises && promise !== null ? `${fact} ${promise}` : fact;
+  const text = promises && promise !== null ? say.sentences([fact, promise]) : fact;
   const tone = remedyOf(failure.kind);
   const act = buttonOf(failure, tone, shown.notBeforeMs !== null && shown.notBeforeMs > nowMs);
   const button = act === null ? null : { act, label: say.acts[act] };

@@ -103,7 +103,7 @@ function usedOf(verdict: LeftVerdict): number | null {
 /** A limit within a sentence: "the weekly limit". */
 export function nameLimit(binding: Binding, words: Words): string {
   if (binding.kind === 'spendLimit') return words.say.spendLimitInSentence;
-  return words.say.limitInSentence(words.say.windowLabel(windowLabelUnit(binding.durationMs)));
+  return words.say.limitInSentence(windowLabelUnit(binding.durationMs));
 }
 
 /** What recovery did, in one line with its time; null for a plain poll. */

@@ -97,7 +97,7 @@ export function presentMinutes({ words, settings }: FieldContext): NumberControl
     value,
     min,
     max,
-    unit,
+    unit: unit(value),
   };
 }
 

@@ -48,7 +48,8 @@ export function presentTray(
   const input = { reading, gauges: panel.gauges, isAlwaysSeen: showsText };
   const { text, changesAtMs } = presentBarText(input, context);
   const headline = panel.verdict?.text ?? panel.notice?.title ?? say.appName;
-  const old = panel.trust.old ? ` (${panel.trust.sourceAt})` : '';
+  const { old: isOld, sourceAt } = panel.trust;
+  const old = isOld && sourceAt !== null ? say.aside(sourceAt) : '';
   const tooltip = say.tooltip(headline + old);
   return {
     tooltip: text === null || showsText ? tooltip : say.tooltipWith(text, tooltip),

@@ -1,6 +1,10 @@
 // The sentences of alerts in English. Percentages are always "used", whatever the popover shows.
 // Arguments arrive finished; no alert names an account, an e-mail address or a plan.
 
+import { createPlural } from './plural.ts';
+
+const plural = createPlural('en');
+
 export const alertsEn = {
   threshold: (used: string, limit: string) => `${used} of ${limit} used`,
   runsOut: (at: string, resetsAt: string) =>
@@ -17,10 +21,11 @@ export const alertsEn = {
   roomEverywhere: 'No limit is in the way any more.',
   signIn: 'Sign in to Codex again',
   signInText: 'Without it, how much is left cannot be asked; the numbers stay as they were.',
-  expiring: (count: string | null) =>
-    count === null
-      ? 'An earned reset is about to expire'
-      : `${count} earned resets are about to expire`,
+  expiring: (count: number) =>
+    plural(count, {
+      one: 'An earned reset is about to expire',
+      other: `${count} earned resets are about to expire`,
+    }),
   expires: (at: string, isFirst: boolean) =>
     isFirst ? `The first expires ${at}.` : `It expires ${at}.`,
   /** Behind the first of several alerts: its title, as a sentence. */

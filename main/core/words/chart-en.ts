@@ -2,12 +2,14 @@
 // whole picture to somebody who does not see it. Arguments arrive finished.
 
 import type { ChartSpan, Settings } from '../settings.ts';
+import { createPlural } from './plural.ts';
 
 type Numbers = Settings['numbers'];
 
 /** One window over the span, as percentages in figures. */
 export interface ChartStory {
-  readonly label: string;
+  /** "Weekly limit". */
+  readonly limit: string;
   readonly low: string;
   readonly high: string;
   readonly last: string;
@@ -36,16 +38,18 @@ export const chartEn = {
   spokenNothing: (span: ChartSpan) => `Nothing was measured over ${SPOKEN_SPAN[span]}.`,
   /** The span is named in the first sentence only. */
   story(story: ChartStory, numbers: Numbers, span: ChartSpan | null): string {
-    const { label, low, high, last, isNow, resets } = story;
+    const { limit, low, high, last, isNow, resets } = story;
     const over = span === null ? '' : ` over ${SPOKEN_SPAN[span]}`;
     const range =
       low === high ? `${low} percent ${numbers}` : `${numbers} between ${low} and ${high} percent`;
     const end = `${isNow ? 'now' : 'last'} ${last} percent ${numbers}`;
-    return `${label} limit${over}: ${range}, ${timesReset(resets)}, ${end}.`;
+    return `${limit}${over}: ${range}, ${timesReset(resets)}, ${end}.`;
   },
 };
 
+const plural = createPlural('en');
+
 function timesReset(count: number): string {
   if (count === 0) return 'not reset';
-  return count === 1 ? 'reset once' : `reset ${count} times`;
+  return plural(count, { one: 'reset once', other: `reset ${count} times` });
 }

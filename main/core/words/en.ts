@@ -1,5 +1,5 @@
 // Every sentence of Plimsoll in English, keyed by message. Arguments arrive finished: numbers and
-// moments are formatted already. Other languages are the same keys in a file beside this one.
+// moments are formatted already. Other languages are the same keys in files beside this one.
 
 import type { ActName } from '../panel-types.ts';
 import type { WindowLabelUnit } from '../windows.ts';
@@ -28,10 +28,18 @@ export const en = {
   windowLabel({ kind, unit, count }: WindowLabelUnit): string {
     return kind === 'other' ? `${count}-${UNIT[unit]}` : NAMED[kind];
   },
-  /** In a sentence: "the weekly limit". */
-  limitInSentence: (label: string) =>
-    `the ${/^\d/.test(label) ? label : label.toLowerCase()} limit`,
+  /** By itself: "5-hour limit", "Weekly limit". */
+  limitName: (window: WindowLabelUnit): string => `${en.windowLabel(window)} limit`,
+  /** As an argument of other messages: "the weekly limit". */
+  limitInSentence: (window: WindowLabelUnit): string => `the ${decapital(en.limitName(window))}`,
   spendLimitInSentence: 'the spend limit',
+
+  /** Finished sentences as one text. */
+  sentences: (texts: readonly string[]) => texts.join(' '),
+  /** A title and what it is about, as one text. */
+  titled: (title: string, text: string) => `${title}. ${text}`,
+  /** Behind a sentence, in brackets. */
+  aside: (text: string) => ` (${text})`,
 
   duration(parts: DurationParts): string {
     if (parts.kind === 'minutes')
@@ -90,8 +98,8 @@ export const en = {
     resetsAt: (at: string) => `Resets ${at}`,
     resetDue: (at: string) => `Was due to reset ${at}`,
     resetUnknown: 'Reset time not known',
-    spoken: (label: string, percent: string | null, note: string, reset: string) =>
-      `${label} limit, ${percent === null ? 'percent not known' : `${spokenPercent(percent)} ${note}`}, ${decapital(reset)}`,
+    spoken: (limit: string, percent: string | null, note: string, reset: string) =>
+      `${limit}, ${percent === null ? 'percent not known' : `${spokenPercent(percent)} ${note}`}, ${decapital(reset)}`,
   },
 
   chart: chartEn,
@@ -200,8 +208,6 @@ export const en = {
     poll: 'Try again',
   } satisfies Record<ActName | 'poll', string>,
 };
-
-export type Catalogue = typeof en;
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

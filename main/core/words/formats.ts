@@ -6,6 +6,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
 export interface Place {
   /** BCP 47, for numbers and dates. */
   readonly locale: string;
+  /** BCP 47, of the system's own words, where they are in another language than its numbers. */
+  readonly language?: string;
   /** IANA name. */
   readonly timeZone: string;
 }
@@ -52,7 +54,8 @@ export function createFormats(place: Place): Formats {
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   return {
     count: (value) => count.format(value),
-    percent: (value) => percent.format(value / 100),
+    // Why narrow: a number and its sign are one thing, which a whole space tears apart.
+    percent: (value) => percent.format(value / 100).replace('\u00a0', '\u202f'),
     clock: (atMs) => clock.format(atMs),
     moment(atMs, nowMs) {
       const time = clock.format(atMs);

@@ -2,8 +2,11 @@
 // fits into one line of the popover.
 
 import type { PreferenceState } from '../settings-panel-types.ts';
+import { createPlural } from './plural.ts';
 
 type ShortcutProblem = NonNullable<PreferenceState['shortcutProblem']>['kind'];
+
+const plural = createPlural('en');
 
 export const settingsEn = {
   title: 'Settings',
@@ -43,7 +46,7 @@ export const settingsEn = {
   },
   language: {
     label: 'Language',
-    explanation: 'Of the words; numbers follow the system.',
+    explanation: 'Of words, numbers and dates.',
     options: { system: 'System', en: 'English', de: 'Deutsch', 'zh-Hans': '简体中文' },
   },
 
@@ -87,7 +90,7 @@ export const settingsEn = {
   pollMinutes: {
     label: 'Look every',
     explanation: 'From 1 to 60 minutes; never while you are away.',
-    unit: 'minutes',
+    unit: (count: number) => plural(count, { one: 'minute', other: 'minutes' }),
   },
   renewal: {
     label: 'An expired sign-in is renewed by',

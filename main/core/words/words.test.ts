@@ -91,7 +91,7 @@ test.each([
   [SECOND_MS, '1-second', 'the 1-second limit'],
 ])('windowLabel: names a window of %d ms by its length', (durationMs, label, inSentence) => {
   expect(say.windowLabel(windowLabelUnit(durationMs))).toBe(label);
-  expect(say.limitInSentence(label)).toBe(inSentence);
+  expect(say.limitInSentence(windowLabelUnit(durationMs))).toBe(inSentence);
 });
 
 test.each([
@@ -115,6 +115,6 @@ test.each([
 });
 
 test.each(['63%', '63 %', '63\u00a0%'])('spoken: says percent as a word, from "%s"', (percent) => {
-  const spoken = say.gauge.spoken('5-hour', percent, 'left', 'Resets at 18:40');
+  const spoken = say.gauge.spoken('5-hour limit', percent, 'left', 'Resets at 18:40');
   expect(spoken).toBe('5-hour limit, 63 percent left, resets at 18:40');
 });

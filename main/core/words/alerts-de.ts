@@ -1,0 +1,35 @@
+// The sentences of alerts in German. Percentages are always "used", whatever the popover shows.
+// Arguments arrive finished; no alert names an account, an e-mail address or a plan.
+
+import type { Say } from './catalogue.ts';
+import { createPlural } from './plural.ts';
+
+const plural = createPlural('de');
+
+export const alertsDe: Say['alerts'] = {
+  threshold: (used, limit) => `${used} des ${limit}s verbraucht`,
+  runsOut: (at, resetsAt) =>
+    `Bei diesem Tempo ist es ${at} aufgebraucht; zurückgesetzt wird es ${resetsAt}.`,
+  resets: (at) =>
+    at === null ? 'Wann es zurückgesetzt wird, ist nicht bekannt.' : `Zurückgesetzt wird es ${at}.`,
+  spendingCredits: (until) => `Guthaben wird verbraucht${until === null ? '' : `, bis ${until}`}.`,
+  blocked: (limit) => `Gesperrt: Das ${limit} ist aufgebraucht`,
+  blockedUntil: (at) =>
+    at === null
+      ? 'Wann es zurückgesetzt wird, ist nicht bekannt.'
+      : `Weiterarbeiten können Sie wieder ${at}.`,
+  usableAgain: 'Codex ist wieder nutzbar',
+  room: (limit) => `Das ${limit} hat wieder Platz.`,
+  roomEverywhere: 'Kein Limit steht mehr im Weg.',
+  signIn: 'Melden Sie sich wieder bei Codex an',
+  signInText:
+    'Ohne Anmeldung lässt sich nicht abfragen, wie viel übrig ist; die Zahlen bleiben, wie sie waren.',
+  expiring: (count) =>
+    plural(count, {
+      one: 'Eine verdiente Rücksetzung läuft bald ab',
+      other: `${count} verdiente Rücksetzungen laufen bald ab`,
+    }),
+  expires: (at, isFirst) => (isFirst ? `Die erste läuft ${at} ab.` : `Sie läuft ${at} ab.`),
+  also: (title) => `${title}.`,
+  snoozed: 'Hinweise ruhen bis zur Rücksetzung',
+};
