@@ -10,7 +10,9 @@ import { NO_PREFERENCES, type PreferenceState } from '../main/core/settings-pane
 import type { UsageSnapshot } from '../main/core/snapshot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../main/core/time.ts';
 import { parseUsage } from '../main/core/usage.ts';
+import type { Language } from '../main/core/words/catalogue.ts';
 import type { Place } from '../main/core/words/formats.ts';
+import { createPseudoWords } from '../main/core/words/pseudo.ts';
 import { createWords } from '../main/core/words/words.ts';
 import type { Panel } from '../preload/contract.ts';
 import { madeUpHistory } from './chart-history.ts';
@@ -202,20 +204,28 @@ function isStateName(name: string): name is StateName {
   return Object.hasOwn(STATES, name);
 }
 
-export function fixedPanel(name: StateName): Panel {
-  return panelOf(STATES[name]);
+/** What a panel is worded in; `pseudo` is for tests. */
+export interface Wording {
+  readonly language: Language | 'pseudo';
+}
+
+const ENGLISH: Wording = { language: 'en' };
+
+export function fixedPanel(name: StateName, wording = ENGLISH): Panel {
+  return panelOf(STATES[name], wording);
 }
 
 export type SettingsStateName = keyof typeof SETTINGS_STATES;
 
 export const SETTINGS_STATE_NAMES = ['settings', 'settings-chosen', 'settings-trouble'] as const;
 
-export function settingsPanel(name: SettingsStateName): Panel {
-  return panelOf(SETTINGS_STATES[name]);
+export function settingsPanel(name: SettingsStateName, wording = ENGLISH): Panel {
+  return panelOf(SETTINGS_STATES[name], wording);
 }
 
-function panelOf({ settings, preferences, place = PLACE, rescue = null, ...shown }: State): Panel {
-  const words = createWords(place);
+function panelOf(state: State, { language }: Wording): Panel {
+  const { settings, preferences, place = PLACE, rescue = null, ...shown } = state;
+  const words = language === 'pseudo' ? createPseudoWords(place) : createWords(place, language);
   const presented: Presented = presentPanel(
     {
       polling: false,

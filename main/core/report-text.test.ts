@@ -13,16 +13,18 @@ import { createWords } from './words/words.ts';
 const words = createWords({ locale: 'en-GB', timeZone: 'UTC' });
 const fresh = { kind: 'fresh', snapshot: exampleSnapshot, account } as const;
 
+const QUIET = {
+  polling: false,
+  nextPollAtMs: null,
+  notBeforeMs: null,
+  recovery: [],
+  warning: null,
+} as const;
+
 function panelOf(reading: Reading): Panel {
   const nowMs = exampleTakenAtMs + 20 * SECOND_MS;
-  const state = {
-    reading,
-    polling: false,
-    nextPollAtMs: null,
-    notBeforeMs: null,
-    recovery: [{ atMs: exampleTakenAtMs, step: 'refresh', outcome: 'saved' } as const],
-    warning: null,
-  };
+  const recovery = [{ atMs: exampleTakenAtMs, step: 'refresh', outcome: 'saved' } as const];
+  const state = { ...QUIET, reading, recovery };
   return presentPanel(state, { words, settings: DEFAULT_SETTINGS, nowMs, paceDivisor: 1 }).panel;
 }
 
@@ -88,4 +90,15 @@ test('formatPanel: has no empty blocks, when there is little to say', () => {
     trust: { ...panelOf(NO_READING).trust, recovery: null },
   };
   expect(formatPanel(panel, null)).toBe('');
+});
+
+test('formatPanel: keeps its columns in Chinese, whose signs take two', () => {
+  const chinese = createWords({ locale: 'zh-CN', timeZone: 'UTC' });
+  const place = { settings: DEFAULT_SETTINGS, nowMs: exampleTakenAtMs, paceDivisor: 1 };
+  const state = { ...QUIET, reading: fresh };
+  const { panel } = presentPanel(state, { words: chinese, ...place });
+  expect(formatPanel(panel, null).split('\n').slice(2, 4)).toEqual([
+    '5 小时  78% 剩余  2 小时后重置，14:00',
+    '每周    57% 剩余  3 天 11 小时后重置，周三 23:20',
+  ]);
 });

@@ -43,8 +43,8 @@ function formatGauges(gauges: readonly Gauge[], terminal: Terminal | null): read
   return gauges.map((gauge) => {
     const bar =
       terminal === null || terminal.columns < BAR_MIN_COLUMNS ? '' : `${paintBar(gauge)}  `;
-    const percent = percentText(gauge).padEnd(percents);
-    const line = `${gauge.label.padEnd(labels)}  ${tint(percent, gauge.level, terminal)}  `;
+    const percent = padTo(percentText(gauge), percents);
+    const line = `${padTo(gauge.label, labels)}  ${tint(percent, gauge.level, terminal)}  `;
     return `${line}${bar}${gauge.reset}`;
   });
 }
@@ -60,7 +60,17 @@ function paintBar({ fillPercent }: Gauge): string {
 }
 
 function width(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => text.length));
+  return Math.max(0, ...texts.map(columnsOf));
+}
+
+/** Source: East Asian Width, Unicode annex 11: terminals give such a sign two columns. */
+function columnsOf(text: string): number {
+  const wide = text.match(/[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu);
+  return text.length + (wide?.length ?? 0);
+}
+
+function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }
 
 function tint(text: string, level: Level, terminal: Terminal | null): string {

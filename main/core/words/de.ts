@@ -45,19 +45,22 @@ export const de: Say = {
   titled: (title, text) => `${title}. ${text}`,
   aside: (text) => ` (${text})`,
 
-  /** Why short: the units then are the same in every case, after "in" and after "vor". */
+  /**
+   * Source: the narrow units of Intl in German. Why those: they are the same in every case, after "in"
+   * and after "vor", and a reset stays one line.
+   */
   duration(parts) {
     if (parts.kind === 'minutes')
-      return parts.minutes === 0 ? 'unter 1 Min.' : `${parts.minutes} Min.`;
+      return parts.minutes === 0 ? 'unter 1 min' : `${parts.minutes} min`;
     const [large, small] =
       parts.kind === 'days'
-        ? [`${parts.days} Tg.`, parts.hours > 0 ? ` ${parts.hours} Std.` : '']
-        : [`${parts.hours} Std.`, parts.minutes > 0 ? ` ${parts.minutes} Min.` : ''];
+        ? [`${parts.days} T`, parts.hours > 0 ? ` ${parts.hours} h` : '']
+        : [`${parts.hours} h`, parts.minutes > 0 ? ` ${parts.minutes} min` : ''];
     return large + small;
   },
   age(parts) {
     if (parts.kind === 'now') return 'gerade eben';
-    if (parts.kind === 'seconds') return `vor ${parts.seconds} Sek.`;
+    if (parts.kind === 'seconds') return `vor ${parts.seconds} s`;
     return `vor ${de.duration(parts.duration)}`;
   },
 

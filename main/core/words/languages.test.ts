@@ -54,9 +54,9 @@ const nowMs = Date.parse('2026-11-22T12:00:00Z');
 test.each([
   ['en-US', 'system', '63%', 'on Tue at 6:40 pm', '2 h 14 min'],
   ['en-GB', 'system', '63%', 'on Tue at 18:40', '2 h 14 min'],
-  ['en-GB', 'de', '63\u202f%', 'am Di um 18:40', '2 Std. 14 Min.'],
+  ['en-GB', 'de', '63\u202f%', 'am Di um 18:40', '2 h 14 min'],
   ['de-DE', 'en', '63\u202f%', 'on Tue at 18:40', '2 h 14 min'],
-  ['de-DE', 'system', '63\u202f%', 'am Di um 18:40', '2 Std. 14 Min.'],
+  ['de-DE', 'system', '63\u202f%', 'am Di um 18:40', '2 h 14 min'],
   ['de-DE', 'zh-Hans', '63%', '周二 18:40', '2 小时 14 分钟'],
   ['zh-CN', 'system', '63%', '周二 18:40', '2 小时 14 分钟'],
   ['ar-EG', 'system', '63%', 'on Tue at 6:40 pm', '2 h 14 min'],

@@ -44,8 +44,13 @@ function bracket(value: unknown): unknown {
   if (typeof value === 'function') return (...given: unknown[]) => bracket(value(...given));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, NAMES.has(key) ? each : bracket(each)]),
+    Object.entries(value).map(([key, each]) => [key, isName(key, each) ? each : bracket(each)]),
   );
+}
+
+/** By its value too: the setting of the language is called like the language. */
+function isName(key: string, value: unknown): boolean {
+  return NAMES.has(key) && typeof value === 'string';
 }
 
 /** Counts only what is new, for an argument has been made longer already. */

@@ -57,7 +57,7 @@ export const settingsDe: Say['settings'] = {
   },
   quietHours: {
     label: 'Ruhezeit',
-    explanation: 'Hinweise warten; was dann noch gilt, kommt danach.',
+    explanation: 'Hinweise warten; was noch gilt, kommt danach.',
     from: 'Von',
     to: 'Bis',
     empty: 'Beide Zeiten sind gleich, also wartet nichts.',
@@ -99,7 +99,7 @@ export const settingsDe: Say['settings'] = {
   },
   renewal: {
     label: 'Abgelaufene Anmeldung erneuert',
-    explanation: 'Plimsoll selbst, Codex, wenn es läuft, oder niemand.',
+    explanation: 'Plimsoll, das laufende Codex oder niemand.',
     options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: 'Niemand' },
   },
 
