@@ -20,7 +20,7 @@ test.setTimeout(180_000);
 const TEXT_SIZES = ['100%', '200%'] as const;
 
 /** What is one line at the usual size of text. */
-const ONE_LINE = '.gauge-reset, .gauge-label, .explanation, .button, .segment span, h2, .plan';
+const ONE_LINE = '.gauge-reset, .gauge-label, .explanation, .button, .segment span, .chart-head h2';
 
 const PRODUCT = 'Plimsoll';
 const KEYS = /Ctrl\+\w+(\+\w+)?/g;

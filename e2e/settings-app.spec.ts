@@ -136,3 +136,30 @@ test('settings: a file that cannot be read is kept aside and said once', async (
   await sleep(800);
   expect(await second.isOpen()).toBe(false);
 });
+
+test('settings: another language is spoken at once, in popover, bar and menu, and after a restart', async ({
+  desktop,
+  homes,
+  standIn,
+  opened,
+  start,
+}) => {
+  homes.writeAuth(standIn.signIn().authJson);
+  homes.writeSettings({ welcomed: true });
+  const { page, quit } = await opened({ isFirstStart: true });
+  const title = page.getByRole('heading', { level: 1 });
+  const menu = async () => (await desktop.tray.menu()).map(({ label }) => label);
+  await expect(page.getByRole('meter')).toHaveCount(2);
+  await openSettings(page);
+  await page.getByRole('radio', { name: 'Deutsch' }).check({ force: true });
+  await expect(title).toHaveText('Einstellungen');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect.poll(() => desktop.tray.tooltip()).toContain('übrig');
+  await expect.poll(menu).toContain('Plimsoll beenden');
+  await page.getByRole('radio', { name: '简体中文' }).check({ force: true });
+  await expect(title).toHaveText('设置');
+  await expect.poll(() => desktop.tray.tooltip()).toContain('剩余');
+  await quit();
+  await start({ isFirstStart: true });
+  await expect.poll(() => desktop.tray.tooltip()).toContain('剩余');
+});

@@ -21,7 +21,7 @@ export const alertsDe: Say['alerts'] = {
   usableAgain: 'Codex ist wieder nutzbar',
   room: (limit) => `Das ${limit} hat wieder Platz.`,
   roomEverywhere: 'Kein Limit steht mehr im Weg.',
-  signIn: 'Melden Sie sich wieder bei Codex an',
+  signIn: 'Neue Anmeldung bei Codex nötig',
   signInText:
     'Ohne Anmeldung lässt sich nicht abfragen, wie viel übrig ist; die Zahlen bleiben, wie sie waren.',
   expiring: (count) =>

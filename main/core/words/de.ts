@@ -64,7 +64,7 @@ export const de: Say = {
     return `vor ${de.duration(parts.duration)}`;
   },
 
-  moment: ({ day, time }) => (day === null ? time : `${day} ${time}`),
+  moment: ({ day, time }) => (day === null ? time : `${day}\u00a0${time}`),
   at: ({ day, time }) => (day === null ? `um ${time}` : `am ${day} um ${time}`),
 
   verdict: {
@@ -169,14 +169,14 @@ export const de: Say = {
   warningTitle: 'Die Anmeldung braucht Aufmerksamkeit',
 
   refresh: {
-    label: 'Aktualisieren',
-    busy: 'Wird aktualisiert',
+    label: 'Neu laden',
+    busy: 'Lädt neu',
     young: 'Auf dem neuesten Stand',
     soon: 'Gleich wieder möglich',
     notBefore: (at) => `Nächster Blick ${at} möglich`,
   },
 
-  numbers: { showLeft: 'Übrige Prozent zeigen', showUsed: 'Verbrauchte Prozent zeigen' },
+  numbers: { showLeft: 'Rest zeigen', showUsed: 'Verbrauch zeigen' },
 
   menu: {
     open: 'Plimsoll öffnen',

@@ -89,7 +89,7 @@ export const failuresDe: Catalogue['failures'] = {
     short: 'Adresse abgelehnt',
   }),
   'sign-in-required': ({ reason }) => ({
-    title: 'Melden Sie sich wieder bei Codex an',
+    title: 'Neue Anmeldung bei Codex nötig',
     text: `${SIGN_IN[reason]} Führen Sie codex login aus.`,
     promise: NOTICES,
     short: 'Anmeldung nötig',

@@ -98,7 +98,7 @@ export const failuresZh: Catalogue['failures'] = {
     title: '没有网络连接',
     text: '无法连接到 OpenAI。',
     promise: LOOKS_AGAIN,
-    short: '没有网络连接',
+    short: '离线',
   }),
   timeout: () => ({
     title: '没有响应',

@@ -25,7 +25,7 @@ export const settingsDe: Say['settings'] = {
   },
   resetStyle: {
     label: 'Rücksetzung',
-    explanation: 'Neben der Uhrzeit auch die Restzeit, oder nicht.',
+    explanation: 'Mit Restzeit, oder nur die Uhrzeit.',
     options: { countdown: 'Restzeit', clock: 'Uhrzeit' },
   },
   barText: {
@@ -50,7 +50,7 @@ export const settingsDe: Say['settings'] = {
 
   thresholds: {
     label: 'Fast am Limit ab',
-    explanation: 'Verbrauchte Prozent; ab den ersten auch farbig.',
+    explanation: 'Verbrauchte Prozent; der erste Wert färbt auch.',
     field: (place, count) => `Hinweis ${place} von ${count}, Prozent verbraucht`,
     remove: (percent) => `${percent} entfernen`,
     add: 'Prozentwert hinzufügen',

@@ -79,12 +79,12 @@ export const settingsZh: Say['settings'] = {
   },
   renewal: {
     label: '登录过期后由谁续期',
-    explanation: 'Plimsoll、运行中的 Codex，或都不续期。',
-    options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: '都不' },
+    explanation: 'Plimsoll、运行中的 Codex，或不续期。',
+    options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: '不续期' },
   },
 
   startAtLogin: {
-    label: '登录时启动',
+    label: '开机时启动',
     explanation: '随电脑启动，安静地待在菜单栏。',
     unknown: '系统没有说明是否会这样做。',
     refused: '系统没有更改。',

@@ -51,7 +51,7 @@ export const zh: Say = {
     return `${zh.duration(parts.duration)}前`;
   },
 
-  moment: ({ day, time }) => (day === null ? time : `${day} ${time}`),
+  moment: ({ day, time }) => (day === null ? time : `${day}\u00a0${time}`),
   at: (moment) => zh.moment(moment),
 
   verdict: {
@@ -113,10 +113,10 @@ export const zh: Say = {
     liveAt: (at) => `${at} 更新`,
     beforeReset: (age) => `重置前的数据，${age}`,
     beforeResetAt: (at) => `重置前的数据，${at}`,
-    saved: (age) => `已保存的数据，${age}`,
-    savedAt: (at) => `已保存的数据，${at}`,
-    savedAtBecause: (at, why) => `已保存的数据，${at}：${why}`,
-    savedBecause: (age, why) => `已保存的数据，${age}：${why}`,
+    saved: (age) => `已保存，${age}`,
+    savedAt: (at) => `已保存，${at}`,
+    savedAtBecause: (at, why) => `已保存，${at}：${why}`,
+    savedBecause: (age, why) => `已保存，${age}：${why}`,
   },
 
   recovery: {
