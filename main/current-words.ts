@@ -1,5 +1,5 @@
-// The words of this moment: made anew when the language is chosen anew, or the computer changes its
-// locale or, on a journey, its time zone. Asked at every use, so nothing shown keeps the old ones.
+// The words of this moment: made anew when another language is chosen, or the computer comes to another
+// time zone on a journey. Asked at every use, so nothing shown keeps the old ones.
 
 import type { Settings } from './core/settings.ts';
 import type { Place } from './core/words/formats.ts';

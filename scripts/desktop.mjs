@@ -78,7 +78,9 @@ function privateEnvironment(dir) {
     NO_AT_BRIDGE: '1',
     LANG: 'C.UTF-8',
   };
-  for (const key of ['WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XAUTHORITY']) delete env[key];
+  // Why the last three: they would win over LANG, and the words be those of whoever runs this.
+  const foreign = ['WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XAUTHORITY'];
+  for (const key of [...foreign, 'LC_ALL', 'LC_MESSAGES', 'LANGUAGE']) delete env[key];
   return env;
 }
 

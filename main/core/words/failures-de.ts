@@ -98,7 +98,7 @@ export const failuresDe: Catalogue['failures'] = {
     title: 'Keine Verbindung',
     text: 'OpenAI ist nicht erreichbar.',
     promise: LOOKS_AGAIN,
-    short: 'keine Verbindung',
+    short: 'offline',
   }),
   timeout: () => ({
     title: 'Keine Antwort',

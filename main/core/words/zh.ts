@@ -51,7 +51,7 @@ export const zh: Say = {
     return `${zh.duration(parts.duration)}前`;
   },
 
-  moment: ({ day, time }) => (day === null ? time : `${day}\u00a0${time}`),
+  moment: ({ day, time }) => (day === null ? time : `${day} ${time}`),
   at: (moment) => zh.moment(moment),
 
   verdict: {
