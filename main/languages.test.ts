@@ -118,6 +118,7 @@ const anyPreferences: fc.Arbitrary<PreferenceState> = fc.record({
   ),
   testAlert: fc.constantFrom('none', 'sending', 'shown', 'not-shown'),
   unreadable: fc.boolean(),
+  isAsked: fc.boolean(),
 });
 
 const limit = {

@@ -46,8 +46,8 @@ export const de: Say = {
   aside: (text) => ` (${text})`,
 
   /**
-   * Source: the narrow units of Intl in German. Why those: they are the same in every case, after "in"
-   * and after "vor", and a reset stays one line.
+   * Why short units: they are the same in every case, after "in" and after "vor", and a reset stays
+   * one line.
    */
   duration(parts) {
     if (parts.kind === 'minutes')
@@ -200,6 +200,7 @@ export const de: Say = {
     'try-once-more': 'Noch einmal versuchen',
     'repair-sign-in': 'Wiederherstellen',
     'open-usage-page': 'Nutzungsseite öffnen',
+    'open-settings': settingsDe.open,
     'copy-report': 'Berichtszeile kopieren',
     'send-test-alert': settingsDe.testAlert.button,
     'reset-settings': settingsDe.reset.button,

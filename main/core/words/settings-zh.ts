@@ -79,7 +79,7 @@ export const settingsZh: Say['settings'] = {
   },
   renewal: {
     label: '登录过期后由谁续期',
-    explanation: 'Plimsoll、运行中的 Codex，或不续期。',
+    explanation: 'Plimsoll、为此启动的 Codex，或不续期。',
     options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: '不续期' },
   },
 

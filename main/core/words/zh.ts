@@ -181,6 +181,7 @@ export const zh: Say = {
     'try-once-more': '再试一次',
     'repair-sign-in': '恢复',
     'open-usage-page': '打开用量页面',
+    'open-settings': settingsZh.open,
     'copy-report': '复制报告信息',
     'send-test-alert': settingsZh.testAlert.button,
     'reset-settings': settingsZh.reset.button,
