@@ -13,7 +13,7 @@ import {
 } from './plimsoll.ts';
 import { type StandIn, startStandIn } from './stand-in/server.ts';
 
-interface TestFixtures {
+export interface TestFixtures {
   readonly standIn: StandIn;
   readonly homes: Homes;
   /** Starts Plimsoll; the first-start popover stays shut unless asked for. */
@@ -26,12 +26,12 @@ export interface OpenedApp extends RunningApp {
   readonly page: Page;
 }
 
-interface StartOptions {
+export interface StartOptions {
   readonly isFirstStart?: boolean;
   readonly isFast?: boolean;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   readonly desktop: Desktop;
 }
 

@@ -11,6 +11,7 @@ export interface OpenedGallery {
   readonly app: ElectronApplication;
   readonly page: Page;
   show(panel: Panel): Promise<void>;
+  /** In force at once; what moves to it is waited for by the next showing. */
   setTheme(theme: 'light' | 'dark'): Promise<void>;
   /** Calls that came over the bridge so far. */
   calls(): Promise<string[]>;
@@ -39,7 +40,6 @@ export async function openGallery(
     },
     async setTheme(theme) {
       await page.emulateMedia({ colorScheme: theme });
-      await settled(page);
     },
     calls: () => app.evaluate(() => [...globalThis.gallery.calls]),
     close: () => app.close(),
@@ -60,10 +60,13 @@ async function settled(page: Page): Promise<void> {
       return iterations !== Number.POSITIVE_INFINITY;
     });
     await Promise.all(running.map(({ finished }) => finished.catch(() => null)));
-    // The window follows its content a moment later.
+    // The window follows its content a moment later, as far as the screen lets it.
     const { documentElement } = document;
-    for (let frames = 0; frames < 60 && documentElement.scrollHeight > innerHeight; frames += 1) {
+    let height = innerHeight;
+    for (let still = 0; still < 15 && documentElement.scrollHeight > height; still += 1) {
       await frame();
+      if (innerHeight !== height) still = 0;
+      height = innerHeight;
     }
     await frame();
   });

@@ -14,5 +14,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   retries: 0,
   forbidOnly: true,
+  // Why none: pictures are renewed by `npm run screenshots -- --baseline` alone.
+  updateSnapshots: 'none',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   reporter: [['dot'], ['json']],
 });

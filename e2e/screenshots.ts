@@ -1,73 +1,84 @@
-// `npm run screenshots`: every state, light and dark, painted by the real renderer from fixed panels,
-// and the mark in every state. A person looks before any visual change lands.
+// `npm run screenshots`: every state in every look, painted by the real renderer from fixed panels, a
+// contact sheet of each look, and the mark in every state. A person looks before any visual change
+// lands. With `--baseline` it renews what is
+// committed instead: the pictures to compare with, and what a screen reader says.
 
-import { mkdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright';
 import { startDesktop } from '../scripts/desktop.mjs';
+import { BASELINE, BASELINE_FOLDER, describeMachine, MACHINE_FILE } from './baseline.ts';
 import { type OpenedGallery, openGallery } from './gallery.ts';
 import { builtFile } from './machine.ts';
 import { saveMarkSheet } from './mark-sheet.ts';
-import { fixedPanel, SETTINGS_STATE_NAMES, STATE_NAMES, settingsPanel } from './panels.ts';
-
-const folder = builtFile('screenshots');
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+import { fixedPanel } from './panels.ts';
+import {
+  nameOfSheet,
+  nameOfShot,
+  paintShot,
+  pictureOf,
+  SHEETS,
+  type Shot,
+  shotsOf,
+} from './shots.ts';
+import { SPOKEN, spokenFile, spokenText } from './spoken.ts';
 
 const desktop = await startDesktop({ notifications: false });
 try {
   const gallery = await openGallery(desktop.env, fixedPanel('healthy'));
-  for (const theme of ['light', 'dark'] as const) {
-    await gallery.setTheme(theme);
-    for (const name of STATE_NAMES) {
-      await gallery.show(fixedPanel(name));
-      await gallery.page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) });
-    }
-  }
-  const settings = await shootSettings(gallery);
-  await saveMarkSheet(gallery.app, path.join(folder, 'mark-sheet.png'));
+  const paint = process.argv.includes('--baseline') ? paintBaseline : paintEverything;
+  console.log(await paint(gallery));
   await gallery.close();
-  console.log(
-    `${STATE_NAMES.length * 2 + settings + 1} pictures in ${path.relative(process.cwd(), folder)}`,
-  );
 } finally {
   await desktop.stop();
 }
 
-/** The settings page as it opens, and all of it at once in usual and double text. */
-async function shootSettings({ page, setTheme, show }: OpenedGallery): Promise<number> {
+async function paintEverything(gallery: OpenedGallery): Promise<string> {
+  const folder = emptyFolder(builtFile('screenshots'));
   let count = 0;
-  const shoot = async (name: string): Promise<void> => {
-    await page.screenshot({ path: path.join(folder, `${name}.png`) });
-    count += 1;
-  };
-  await show(fixedPanel('healthy'));
-  await page.getByRole('button', { name: 'Settings' }).click();
-  for (const theme of ['light', 'dark'] as const) {
-    await setTheme(theme);
-    for (const name of SETTINGS_STATE_NAMES) {
-      await stretchSettings(page, null);
-      await show(settingsPanel(name));
-      await shoot(`${name}-${theme}`);
-      for (const [size, suffix] of [
-        ['100%', 'whole'],
-        ['200%', 'large'],
-      ] as const) {
-        await stretchSettings(page, size);
-        await show(settingsPanel(name));
-        await shoot(`${name}-${suffix}-${theme}`);
-      }
-    }
+  for (const sheet of SHEETS) {
+    const files = await save(gallery, shotsOf(sheet), folder);
+    saveContactSheet(files, path.join(folder, `sheet-${nameOfSheet(sheet)}.png`));
+    count += files.length;
   }
-  await stretchSettings(page, null);
-  return count;
+  await saveMarkSheet(gallery.app, path.join(folder, 'mark-sheet.png'));
+  const where = path.relative(process.cwd(), folder);
+  return `${count} pictures, ${SHEETS.length} contact sheets and the mark’s in ${where}`;
 }
 
-/** Lets the box that scrolls be as tall as what is in it; null puts everything back. */
-async function stretchSettings(page: Page, textSize: string | null): Promise<void> {
-  await page.evaluate((size) => {
-    const body = document.querySelector<HTMLElement>('.settings-body');
-    body?.style.setProperty('max-height', size === null ? '' : 'none');
-    document.documentElement.style.fontSize = size ?? '';
-  }, textSize);
+async function paintBaseline(gallery: OpenedGallery): Promise<string> {
+  const folder = emptyFolder(BASELINE_FOLDER);
+  await save(gallery, BASELINE, folder);
+  for (const state of SPOKEN) writeFileSync(spokenFile(state), await spokenText(gallery, state));
+  const machine = await describeMachine(gallery);
+  writeFileSync(MACHINE_FILE, `${JSON.stringify(machine, null, 2)}\n`);
+  const where = path.relative(process.cwd(), folder);
+  return `${BASELINE.length} pictures to compare with in ${where}, ${SPOKEN.length} spoken states`;
+}
+
+function emptyFolder(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+async function save(
+  gallery: OpenedGallery,
+  shots: readonly Shot[],
+  folder: string,
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const shot of shots) {
+    const file = path.join(folder, `${nameOfShot(shot)}.png`);
+    await paintShot(gallery, shot);
+    writeFileSync(file, await pictureOf(gallery));
+    files.push(file);
+  }
+  return files;
+}
+
+/** By ImageMagick, which the set-up of the tests’ desktop brings along. */
+function saveContactSheet(files: readonly string[], file: string): void {
+  const look = ['-tile', '9x', '-geometry', '+8+8', '-gravity', 'north', '-background', '#8a8f98'];
+  execFileSync('montage', ['-label', '%t', ...files, ...look, '-depth', '8', file]);
 }

@@ -21,10 +21,11 @@ import {
   POPOVER_PARTITION,
   type PopoverContext,
   popoverOptions,
+  popoverUrl,
 } from './desktop/popover.ts';
 import { createPopoverHost } from './desktop/popover-host.ts';
 import { createRescue, isOffScreen, type RescuedPopover } from './desktop/rescue.ts';
-import { createSchemeHandler, POPOVER_URL, SCHEME } from './desktop/scheme.ts';
+import { createSchemeHandler, SCHEME } from './desktop/scheme.ts';
 import { isGnome, type TrayContext } from './desktop/tray.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
@@ -61,7 +62,7 @@ export function openMenubar(context: AppContext, create: typeof createMenubar): 
     tray,
     icon: icon.nativeImage.createEmpty(),
     tooltip: FIRST_TOOLTIP,
-    index: POPOVER_URL,
+    index: popoverUrl(windowContext(context)),
     preloadWindow: false,
     showDockIcon: false,
     // Why: it would open the popover under an icon that nobody sees.
@@ -71,7 +72,9 @@ export function openMenubar(context: AppContext, create: typeof createMenubar): 
 }
 
 function windowContext({ electron, outFolder }: AppContext): PopoverContext {
+  const { prefersReducedTransparency, shouldUseHighContrastColors } = electron.nativeTheme;
   return {
+    wantsOpaque: prefersReducedTransparency || shouldUseHighContrastColors,
     preloadFile: path.join(outFolder, 'preload', 'preload.cjs'),
     platform: process.platform,
     devTools: !electron.app.isPackaged,

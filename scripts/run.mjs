@@ -81,14 +81,13 @@ async function bench() {
   return run(process.execPath, [path.join(root, 'bench', 'run.mjs'), ...rest], { env, cwd: root });
 }
 
+/** Every picture; with `--baseline`, those that the tests compare with. */
 async function screenshots() {
   const { env } = await prepare({ root, needs: 'desktop' });
   const code = (await compile(env)) || (await compileTests(env));
   if (code !== 0) return code;
-  return run(process.execPath, [path.join(root, 'out', 'e2e', 'screenshots.js')], {
-    env,
-    cwd: root,
-  });
+  const program = path.join(root, 'out', 'e2e', 'screenshots.js');
+  return run(process.execPath, [program, ...rest], { env, cwd: root });
 }
 
 /** A distributable for this system; with a runtime that is not the official one, only a folder. */

@@ -87,7 +87,13 @@ function createGallery(): Gallery {
 function createWindow(): BrowserWindow {
   const preloadFile = path.join(out, 'preload', 'preload.cjs');
   const window = new BrowserWindow({
-    ...popoverOptions({ preloadFile, platform: process.platform, devTools: true }),
+    ...popoverOptions({
+      preloadFile,
+      platform: process.platform,
+      devTools: true,
+      // Why: pictures are of the page alone.
+      wantsOpaque: true,
+    }),
     type: 'normal',
     // Why: a window manager holds an ordinary window that may not be resized to its first size.
     resizable: true,

@@ -10,11 +10,17 @@ import {
   POPOVER_WIDTH,
   placePopover,
   popoverOptions,
+  popoverUrl,
 } from './popover.ts';
 import { POPOVER_URL } from './scheme.ts';
 
 describe('popoverOptions', () => {
-  const context = { preloadFile: '/app/preload.cjs', platform: 'darwin', devTools: false } as const;
+  const context = {
+    preloadFile: '/app/preload.cjs',
+    platform: 'darwin',
+    devTools: false,
+    wantsOpaque: false,
+  } as const;
 
   test('have every switch of reliability.md §8 the safe way', () => {
     expect(popoverOptions(context).webPreferences).toEqual({
@@ -51,6 +57,23 @@ describe('popoverOptions', () => {
     expect(popoverOptions(context)).not.toHaveProperty('type');
     expect(popoverOptions({ ...context, platform: 'win32' })).not.toHaveProperty('type');
   });
+
+  test.each([
+    ['darwin', false, true],
+    ['darwin', true, false],
+    ['linux', false, false],
+    ['win32', false, false],
+  ] as const)(
+    'on %s, asked for an opaque one: %s, lie on a material: %s',
+    (platform, wantsOpaque, has) => {
+      const asked = { ...context, platform, wantsOpaque };
+      const { vibrancy, visualEffectState, backgroundColor } = popoverOptions(asked);
+      expect([vibrancy, visualEffectState, backgroundColor]).toEqual(
+        has ? ['menu', 'active', '#00000000'] : [undefined, undefined, undefined],
+      );
+      expect(popoverUrl(asked)).toBe(has ? `${POPOVER_URL}#vibrant` : POPOVER_URL);
+    },
+  );
 
   test('keep the session in memory', () => {
     expect(POPOVER_PARTITION).not.toMatch(/^persist:/);
@@ -344,10 +367,16 @@ describe('placePopover', () => {
 
 describe('framedOptions', () => {
   test('are those of an ordinary window in the task list, as safe as the popover', () => {
-    const context = { preloadFile: '/p.cjs', platform: 'linux', devTools: false } as const;
+    const context = {
+      preloadFile: '/p.cjs',
+      platform: 'linux',
+      devTools: false,
+      wantsOpaque: false,
+    } as const;
     const framed = framedOptions(context);
     expect(framed).toMatchObject({ frame: true, movable: true, skipTaskbar: false, show: false });
     expect(framed).not.toHaveProperty('type');
     expect(framed.webPreferences).toEqual(popoverOptions(context).webPreferences);
+    expect(framedOptions({ ...context, platform: 'darwin' })).not.toHaveProperty('vibrancy');
   });
 });

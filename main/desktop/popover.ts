@@ -24,6 +24,18 @@ export interface PopoverContext {
   readonly preloadFile: string;
   readonly platform: NodeJS.Platform;
   readonly devTools: boolean;
+  /** The person asked the system for less transparency or for more contrast. */
+  readonly wantsOpaque: boolean;
+}
+
+/** What the page is opened at: it lets the material shine through exactly where there is one. */
+export function popoverUrl(context: PopoverContext): string {
+  return hasMaterial(context) ? `${POPOVER_URL}#vibrant` : POPOVER_URL;
+}
+
+/** Whether the system's own material, blurred from what is behind, lies under the page. */
+function hasMaterial({ platform, wantsOpaque }: PopoverContext): boolean {
+  return platform === 'darwin' && !wantsOpaque;
 }
 
 export function popoverOptions(context: PopoverContext): BrowserWindowConstructorOptions {
@@ -42,6 +54,12 @@ export function popoverOptions(context: PopoverContext): BrowserWindowConstructo
     skipTaskbar: true,
     // Why: on Linux only the window's type keeps it out of the task list.
     ...(platform === 'linux' && { type: 'dock' }),
+    // Why active: the popover of an icon is never the main window, and would look switched off.
+    ...(hasMaterial(context) && {
+      vibrancy: 'menu',
+      visualEffectState: 'active',
+      backgroundColor: '#00000000',
+    }),
     title: 'Plimsoll',
     webPreferences: {
       preload: preloadFile,
@@ -64,7 +82,7 @@ export function popoverOptions(context: PopoverContext): BrowserWindowConstructo
 
 /** The same window with a frame and a place in the task list, for who sees no icon. */
 export function framedOptions(context: PopoverContext): BrowserWindowConstructorOptions {
-  const { type, ...options } = popoverOptions(context);
+  const { type, ...options } = popoverOptions({ ...context, wantsOpaque: true });
   return {
     ...options,
     frame: true,

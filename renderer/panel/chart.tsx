@@ -31,7 +31,7 @@ export interface ChartProps {
 
 export function Chart({ chart, onChoose }: ChartProps) {
   return (
-    <section class="chart" aria-label={chart.title}>
+    <section class="chart">
       <div class="chart-head">
         <h2>{chart.title}</h2>
         <Spans spans={chart.spans} onChoose={onChoose} />

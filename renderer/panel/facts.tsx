@@ -2,6 +2,7 @@
 // Finished texts in, a list out; nothing is computed here.
 
 import type { Panel } from '../../preload/contract.ts';
+import { Words } from './words.tsx';
 
 export function Facts({ facts }: { readonly facts: Panel['facts'] }) {
   if (facts.length === 0) return null;
@@ -11,7 +12,11 @@ export function Facts({ facts }: { readonly facts: Panel['facts'] }) {
         <div key={fact.id} class="fact">
           <dt>{fact.label}</dt>
           <dd>{fact.value}</dd>
-          {fact.detail !== null && <dd class="detail">{fact.detail}</dd>}
+          {fact.detail !== null && (
+            <dd class="detail">
+              <Words text={fact.detail} />
+            </dd>
+          )}
         </div>
       ))}
     </dl>

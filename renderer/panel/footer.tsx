@@ -6,6 +6,7 @@ import type { Panel, SettingChange } from '../../preload/contract.ts';
 import { ActionButton } from './action-button.tsx';
 import { RefreshGlyph, SettingsGlyph } from './glyphs.tsx';
 import { RecoveryLine, SourceLine } from './trust-line.tsx';
+import { Words } from './words.tsx';
 
 /** Where the focus goes when the focused element has left the panel. */
 export const REFRESH_ID = 'refresh';
@@ -66,7 +67,6 @@ function SettingsButton({ label, onSettings }: SettingsButtonProps) {
       id={SETTINGS_BUTTON_ID}
       type="button"
       class="button icon"
-      aria-label={label}
       title={label}
       onClick={onSettings}
     >
@@ -85,21 +85,23 @@ function Refresh({ refresh, onPoll, children }: RefreshProps) {
   return (
     <div class="footer-row">
       <p class="hint" id={HINT_ID}>
-        {hint}
+        <Words text={hint} />
       </p>
-      {children}
-      <ActionButton
-        id={REFRESH_ID}
-        look="push"
-        busy={busy}
-        disabled={!enabled}
-        hint={hint}
-        hintId={hint === null ? null : HINT_ID}
-        onPress={onPoll}
-      >
-        <RefreshGlyph />
-        {label}
-      </ActionButton>
+      <div class="footer-acts">
+        {children}
+        <ActionButton
+          id={REFRESH_ID}
+          look="push"
+          busy={busy}
+          disabled={!enabled}
+          hint={hint}
+          hintId={hint === null ? null : HINT_ID}
+          onPress={onPoll}
+        >
+          <RefreshGlyph />
+          {label}
+        </ActionButton>
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@
 import type { CSSProperties } from 'preact';
 import type { Panel } from '../../preload/contract.ts';
 import { LevelGlyph } from './glyphs.tsx';
+import { Words } from './words.tsx';
 
 type GaugeContent = Panel['gauges'][number];
 
@@ -35,7 +36,9 @@ export function Gauge({ gauge }: { readonly gauge: GaugeContent }) {
           </span>
         </div>
         <Bar fillPercent={gauge.fillPercent} paceTickPercent={gauge.paceTickPercent} />
-        <div class="gauge-reset">{gauge.reset}</div>
+        <div class="gauge-reset">
+          <Words text={gauge.reset} />
+        </div>
       </div>
     </li>
   );

@@ -5,6 +5,7 @@ import type { Panel } from '../../preload/contract.ts';
 import { ActionButton, type ButtonAct } from './action-button.tsx';
 import { ToneGlyph } from './glyphs.tsx';
 import { Mark } from './mark.tsx';
+import { Words } from './words.tsx';
 
 export interface NoticeProps {
   readonly notice: NonNullable<Panel['notice']>;
@@ -33,8 +34,12 @@ function Notice({ notice, filling, refresh, onPress }: NoticeProps) {
     <section class={filling ? 'notice filling' : 'notice'} data-tone={tone} aria-label={title}>
       {filling ? <Mark tone={tone} /> : <ToneGlyph tone={tone} />}
       <div class="notice-body">
-        <h2>{title}</h2>
-        <p>{text}</p>
+        <h2>
+          <Words text={title} />
+        </h2>
+        <p>
+          <Words text={text} />
+        </p>
         {button !== null && (
           <ActionButton
             look={filling || tone === 'act' ? 'main' : 'push'}

@@ -34,7 +34,7 @@ export function PanelView({ panel, onPoll, onSettings, onAct, onChoose }: PanelV
         refresh={panel.refresh}
         onPress={press}
       />
-      <GaugeList gauges={panel.gauges} />
+      {panel.gauges.length > 0 && <GaugeList gauges={panel.gauges} />}
       <div class="groups">
         {panel.groups.map((group) => (
           <GaugeGroup key={group.id} group={group} />

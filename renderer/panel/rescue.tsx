@@ -3,6 +3,7 @@
 
 import type { Panel } from '../../preload/contract.ts';
 import { ActionButton, type ButtonAct } from './action-button.tsx';
+import { Words } from './words.tsx';
 
 export interface RescueProps {
   readonly rescue: Panel['rescue'];
@@ -15,7 +16,9 @@ export function Rescue({ rescue, onPress }: RescueProps) {
   return (
     <section class="rescue" aria-label={title}>
       <h2>{title}</h2>
-      <p>{text}</p>
+      <p>
+        <Words text={text} />
+      </p>
       <ActionButton look="push" onPress={() => onPress(button.act)}>
         {button.label}
       </ActionButton>

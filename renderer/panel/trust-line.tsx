@@ -3,6 +3,7 @@
 
 import type { Panel } from '../../preload/contract.ts';
 import { SourceGlyph } from './glyphs.tsx';
+import { Words } from './words.tsx';
 
 interface TrustProps {
   readonly trust: Panel['trust'];
@@ -11,14 +12,20 @@ interface TrustProps {
 export function SourceLine({ trust }: TrustProps) {
   if (trust.source === null) return null;
   return (
-    <p class="source">
+    <div class="source">
       <SourceGlyph old={trust.old} />
-      <span>{trust.source}</span>
-    </p>
+      <p>
+        <Words text={trust.source} />
+      </p>
+    </div>
   );
 }
 
 export function RecoveryLine({ trust }: TrustProps) {
   if (trust.recovery === null) return null;
-  return <p class="recovery">{trust.recovery}</p>;
+  return (
+    <p class="recovery">
+      <Words text={trust.recovery} />
+    </p>
+  );
 }

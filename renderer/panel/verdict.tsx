@@ -3,13 +3,16 @@
 
 import type { Panel } from '../../preload/contract.ts';
 import { LevelGlyph } from './glyphs.tsx';
+import { Words } from './words.tsx';
 
 export function Verdict({ verdict }: { readonly verdict: Panel['verdict'] }) {
   // Why: the live region stays in the document while empty; only then is its first sentence spoken.
   return (
     <div class="verdict" data-level={verdict?.level}>
       {verdict !== null && <LevelGlyph level={verdict.level} />}
-      <output>{verdict?.text}</output>
+      <output>
+        <Words text={verdict?.text} />
+      </output>
     </div>
   );
 }

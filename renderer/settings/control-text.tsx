@@ -2,6 +2,7 @@
 // Finished texts in; both are tied to the control for screen readers.
 
 import type { Panel } from '../../preload/contract.ts';
+import { Words } from '../panel/words.tsx';
 
 type SettingControl = Panel['settings']['groups'][number]['controls'][number];
 type Texts = Pick<SettingControl, 'id' | 'explanation' | 'error'>;
@@ -14,7 +15,7 @@ export function describedBy({ id, error }: Pick<Texts, 'id' | 'error'>): string 
 export function Explanation({ control }: { readonly control: Texts }) {
   return (
     <p class="explanation" id={`${control.id}-explanation`}>
-      {control.explanation}
+      <Words text={control.explanation} />
     </p>
   );
 }

@@ -3,6 +3,7 @@
 
 import type { ActName, Panel, SettingChange } from '../../preload/contract.ts';
 import { BackGlyph } from '../panel/glyphs.tsx';
+import { Words } from '../panel/words.tsx';
 import { Control } from './control.tsx';
 
 /** Where the focus goes when the page opens, and when a focused control has left it. */
@@ -29,7 +30,9 @@ export function SettingsView({ settings, onBack, onChoose, onAct }: SettingsView
       <div class="settings-body">
         {settings.groups.map(({ id, title, controls }) => (
           <section key={id} class="settings-group" aria-labelledby={`group-${id}`}>
-            <h2 id={`group-${id}`}>{title}</h2>
+            <h2 id={`group-${id}`}>
+              <Words text={title} />
+            </h2>
             {controls.map((control) => (
               <Control key={control.id} control={control} onChoose={onChoose} onAct={onAct} />
             ))}

@@ -1,0 +1,84 @@
+// The matrix of pictures: every state, light and dark, in every language, in usual and in double text;
+// and how one of them comes onto the gallery's page.
+
+import type { Panel } from '../preload/contract.ts';
+import type { OpenedGallery } from './gallery.ts';
+import { openSettings } from './page-checks.ts';
+import {
+  fixedPanel,
+  SETTINGS_STATE_NAMES,
+  type SettingsStateName,
+  STATE_NAMES,
+  type StateName,
+  settingsPanel,
+} from './panels.ts';
+
+/** The first one is plain: its pictures do not name it. */
+export const LANGUAGES = ['en'] as const;
+export const THEMES = ['light', 'dark'] as const;
+export const TEXT_PERCENTS = [100, 200] as const;
+
+export interface Shot {
+  readonly state: StateName | SettingsStateName;
+  readonly theme: (typeof THEMES)[number];
+  readonly language: (typeof LANGUAGES)[number];
+  readonly textPercent: (typeof TEXT_PERCENTS)[number];
+}
+
+/** All pictures of one sheet share everything but the state. */
+export type Sheet = Omit<Shot, 'state'>;
+
+export const SHEETS: readonly Sheet[] = LANGUAGES.flatMap((language) =>
+  TEXT_PERCENTS.flatMap((textPercent) => THEMES.map((theme) => ({ theme, language, textPercent }))),
+);
+
+/** The numbers first and the settings last, so that a sheet turns the page once. */
+export function shotsOf(sheet: Sheet): readonly Shot[] {
+  return [...STATE_NAMES, ...SETTINGS_STATE_NAMES].map((state) => ({ state, ...sheet }));
+}
+
+/** `<state>-<theme>[-<language>][-200]`, without an ending. */
+export function nameOfShot({ state, ...sheet }: Shot): string {
+  return `${state}-${nameOfSheet(sheet)}`;
+}
+
+export function nameOfSheet({ theme, language, textPercent }: Sheet): string {
+  const parts = [theme, ...(language === LANGUAGES[0] ? [] : [language])];
+  return [...parts, ...(textPercent === 100 ? [] : [textPercent])].join('-');
+}
+
+/** The one place that knows how a state is had in a language. */
+export function panelOfShot({ state }: Pick<Shot, 'state' | 'language'>): Panel {
+  return isSettingsState(state) ? settingsPanel(state) : fixedPanel(state);
+}
+
+export function isSettingsState(state: Shot['state']): state is SettingsStateName {
+  return SETTINGS_STATE_NAMES.some((name) => name === state);
+}
+
+/** Brings a state onto the page as a person finds it: its page turned to, all of it to be seen. */
+export async function paintShot(gallery: OpenedGallery, shot: Shot): Promise<void> {
+  const { page } = gallery;
+  // Why: a picture is of bars at rest, and none has to be waited for then.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await gallery.setTheme(shot.theme);
+  const onSettings = (await page.locator('.settings').count()) > 0;
+  if (onSettings !== isSettingsState(shot.state)) {
+    if (onSettings) await page.keyboard.press('Escape');
+    else await openSettings(page);
+  }
+  await page.evaluate((percent) => {
+    const { style } = document.documentElement;
+    style.fontSize = percent === 100 ? '' : `${percent}%`;
+    // A picture has room for all of the box that scrolls.
+    const body = document.querySelector<HTMLElement>('.settings-body');
+    body?.style.setProperty('max-height', 'none');
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  }, shot.textPercent);
+  await gallery.show(panelOfShot(shot));
+}
+
+/** The whole panel, also where it is taller than the screen. */
+export function pictureOf({ page }: OpenedGallery): Promise<Buffer> {
+  return page.screenshot({ fullPage: true, animations: 'disabled' });
+}
