@@ -231,19 +231,3 @@ test('popover: its policy blocks inline script, eval, remote images and frames',
   expect(blocked.inlineRan).toBe(false);
   expect(blocked.kinds).toEqual(expect.arrayContaining(['img-src', 'frame-src']));
 });
-
-test('popover: text at 200 percent is not clipped', async ({ gallery }) => {
-  try {
-    await gallery.page.evaluate(() => {
-      document.documentElement.style.fontSize = '200%';
-    });
-    for (const name of ['healthy', 'model-limits', 'not-signed-in', 'chart-month'] as const) {
-      await gallery.show(fixedPanel(name));
-      expect(await clippedBoxes(gallery.page)).toEqual([]);
-    }
-  } finally {
-    await gallery.page.evaluate(() => {
-      document.documentElement.style.fontSize = '';
-    });
-  }
-});

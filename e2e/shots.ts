@@ -70,15 +70,18 @@ export async function paintShot(gallery: OpenedGallery, shot: Shot): Promise<voi
   await page.evaluate((percent) => {
     const { style } = document.documentElement;
     style.fontSize = percent === 100 ? '' : `${percent}%`;
-    // A picture has room for all of the box that scrolls.
-    const body = document.querySelector<HTMLElement>('.settings-body');
-    body?.style.setProperty('max-height', 'none');
+    // A picture has room for all of the box that scrolls, and margin in the place of its scroll bar.
+    const box = document.querySelector<HTMLElement>('.settings-body');
+    if (box !== null)
+      Object.assign(box.style, { maxHeight: 'none', overflow: 'hidden', paddingRight: '16px' });
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }, shot.textPercent);
   await gallery.show(panelOfShot(shot));
 }
 
 /** The whole panel, also where it is taller than the screen. */
-export function pictureOf({ page }: OpenedGallery): Promise<Buffer> {
+export async function pictureOf({ page }: OpenedGallery): Promise<Buffer> {
+  // Why: a pointer that happens to lie on a button changes its colour.
+  await page.mouse.move(1, 1);
   return page.screenshot({ fullPage: true, animations: 'disabled' });
 }

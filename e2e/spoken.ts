@@ -46,7 +46,6 @@ interface AxNode {
   readonly role?: AxValue;
   readonly name?: AxValue;
   readonly value?: AxValue;
-  readonly description?: AxValue;
   readonly properties?: readonly { readonly name: string; readonly value: AxValue }[];
   readonly childIds?: readonly string[];
 }
@@ -90,20 +89,17 @@ function linesOf(node: AxNode, known: Known): readonly string[] {
     case 'image':
       return [`Picture: ${name}`];
     case 'button':
-      return [sentence(`Button: ${name}`, statesOf(node), text(node.description))];
+      return [sentence(`Button: ${name}`, statesOf(node))];
     case 'switch':
     case 'radio':
     case 'spinbutton':
     case 'textbox':
     case 'InputTime':
-      return [
-        sentence(
-          `${KINDS[node.role.value]}: ${name}`,
-          text(node.value),
-          statesOf(node),
-          text(node.description),
-        ),
-      ];
+      return [sentence(`${KINDS[node.role.value]}: ${name}`, text(node.value), statesOf(node))];
+    case 'LabelText':
+    case 'Legend':
+      // The words were spoken, or will be, as the name of their control.
+      return inside().filter(isControl);
     case 'region':
     case 'group':
       return [`Section: ${name}`, ...inside().map((line) => `  ${line}`)];
@@ -121,10 +117,14 @@ function linesOf(node: AxNode, known: Known): readonly string[] {
   }
 }
 
+function isControl(line: string): boolean {
+  return Object.values(KINDS).some((kind) => line.startsWith(`${kind}: `));
+}
+
 /** Pieces of a paragraph are spoken in one breath. */
 function joined(pieces: readonly string[]): readonly string[] {
   const whole = pieces
-    .join(' ')
+    .join('')
     .replace(/\s+/g, ' ')
     .replace(/ ([.,;:])/g, '$1')
     .trim();

@@ -52,8 +52,20 @@ function Account({ plan, email }: Pick<Panel, 'plan' | 'email'>) {
   return (
     <p class="account">
       {plan !== null && <span class="plan">{plan}</span>}{' '}
-      {email !== null && <span class="email">{email}</span>}
+      {email !== null && <Email email={email} />}
     </p>
+  );
+}
+
+/** Where an address is longer than the line, it breaks before its host. */
+function Email({ email }: { readonly email: string }) {
+  const at = Math.max(0, email.lastIndexOf('@'));
+  return (
+    <span class="email">
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </span>
   );
 }
 

@@ -27,7 +27,7 @@ export function Minutes({ control, onChoose }: ControlProps<ControlOf<'number'>>
             return true;
           }}
         />
-        <span class="unit" id={`${id}-unit`}>
+        <span class="unit" id={`${id}-unit`} aria-hidden="true">
           {unit}
         </span>
       </span>
