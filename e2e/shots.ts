@@ -14,7 +14,7 @@ import {
 } from './panels.ts';
 
 /** The first one is plain: its pictures do not name it. */
-export const LANGUAGES = ['en'] as const;
+export const LANGUAGES = ['en', 'de', 'zh-Hans'] as const;
 export const THEMES = ['light', 'dark'] as const;
 export const TEXT_PERCENTS = [100, 200] as const;
 
@@ -48,8 +48,10 @@ export function nameOfSheet({ theme, language, textPercent }: Sheet): string {
 }
 
 /** The one place that knows how a state is had in a language. */
-export function panelOfShot({ state }: Pick<Shot, 'state' | 'language'>): Panel {
-  return isSettingsState(state) ? settingsPanel(state) : fixedPanel(state);
+export function panelOfShot({ state, language }: Pick<Shot, 'state' | 'language'>): Panel {
+  return isSettingsState(state)
+    ? settingsPanel(state, { language })
+    : fixedPanel(state, { language });
 }
 
 export function isSettingsState(state: Shot['state']): state is SettingsStateName {
