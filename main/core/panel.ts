@@ -218,6 +218,8 @@ function presentRefresh(
   }
   const takenAtMs = numbersOf(shown.reading)?.snapshot.takenAtMs ?? 0;
   const youngUntilMs = takenAtMs + YOUNG_READING_MS / paceDivisor;
+  // A clock that was set back makes numbers of the future, which are young once it gets there.
+  if (shown.reading.kind === 'fresh' && takenAtMs > nowMs) clock.changesAt(takenAtMs);
   if (shown.reading.kind === 'fresh' && takenAtMs <= nowMs && nowMs < youngUntilMs) {
     clock.changesAt(youngUntilMs);
     const hint = isCurrent(shown.reading, nowMs) ? refresh.young : refresh.soon;
