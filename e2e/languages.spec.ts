@@ -76,7 +76,13 @@ function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const spoken = ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt'];
     const texts: string[] = [];
-    for (const element of document.querySelectorAll('body *')) {
+    // What is only kept together by style is one text with what is around it.
+    const body = document.createElement('div');
+    body.append(document.body.cloneNode(true));
+    for (const span of body.querySelectorAll('.unbroken')) span.replaceWith(...span.childNodes);
+    for (const gap of body.querySelectorAll('wbr')) gap.remove();
+    body.normalize();
+    for (const element of body.querySelectorAll('*')) {
       for (const node of element.childNodes) {
         if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent ?? '');
       }

@@ -196,7 +196,7 @@ export const de: Say = {
   settings: settingsDe,
 
   acts: {
-    'copy-login-command': '„codex login“ kopieren',
+    'copy-login-command': 'Befehl kopieren',
     'try-once-more': 'Noch einmal versuchen',
     'repair-sign-in': 'Wiederherstellen',
     'open-usage-page': 'Nutzungsseite öffnen',

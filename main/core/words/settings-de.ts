@@ -99,7 +99,7 @@ export const settingsDe: Say['settings'] = {
   },
   renewal: {
     label: 'Abgelaufene Anmeldung erneuert',
-    explanation: 'Plimsoll, das dafür gestartete Codex oder niemand.',
+    explanation: 'Plimsoll, Codex (gestartet) oder niemand.',
     options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: 'Niemand' },
   },
 
