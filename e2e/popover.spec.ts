@@ -4,6 +4,7 @@
 import { test as base, expect } from 'playwright/test';
 import { type Desktop, startDesktop } from '../scripts/desktop.mjs';
 import { type OpenedGallery, openGallery } from './gallery.ts';
+import { noteChanges, takeNoted } from './noted-changes.ts';
 import { clippedBoxes, putAxeInto, violationsOf } from './page-checks.ts';
 import { fixedPanel, STATE_NAMES } from './panels.ts';
 
@@ -173,20 +174,9 @@ test('popover: buttons and keys reach the bridge, and nothing else does', async 
 
 test('popover: the same panel again changes nothing in the document', async ({ gallery }) => {
   await gallery.show(fixedPanel('model-limits'));
-  await gallery.page.evaluate(() => {
-    const seen = { count: 0 };
-    Reflect.set(globalThis, 'seen', seen);
-    new MutationObserver((changes) => {
-      seen.count += changes.length;
-    }).observe(document, {
-      subtree: true,
-      childList: true,
-      attributes: true,
-      characterData: true,
-    });
-  });
+  await noteChanges(gallery.page);
   await gallery.show(fixedPanel('model-limits'));
-  expect(await gallery.page.evaluate(() => Reflect.get(globalThis, 'seen').count)).toBe(0);
+  expect(await takeNoted(gallery.page)).toEqual([]);
 });
 
 test('popover: its policy blocks inline script, eval, remote images and frames', async ({

@@ -6,6 +6,7 @@ import type { SettingControl } from '../main/core/settings-panel-types.ts';
 import type { Panel } from '../preload/contract.ts';
 import { expect, test } from './fixtures.ts';
 import { type OpenedGallery, openGallery } from './gallery.ts';
+import { noteChanges, takeNoted } from './noted-changes.ts';
 import { clippedBoxes, openSettings, putAxeInto, violationsOf } from './page-checks.ts';
 import { fixedPanel, SETTINGS_STATE_NAMES, settingsPanel } from './panels.ts';
 
@@ -243,20 +244,9 @@ gallery(
   'settings: the same panel again changes nothing in the document',
   async ({ settings: { page, show } }) => {
     await show(settingsPanel('settings-trouble'));
-    await page.evaluate(() => {
-      const seen = { count: 0 };
-      Reflect.set(globalThis, 'seen', seen);
-      new MutationObserver((changes) => {
-        seen.count += changes.length;
-      }).observe(document, {
-        subtree: true,
-        childList: true,
-        attributes: true,
-        characterData: true,
-      });
-    });
+    await noteChanges(page);
     await show(settingsPanel('settings-trouble'));
-    expect(await page.evaluate(() => Reflect.get(globalThis, 'seen').count)).toBe(0);
+    expect(await takeNoted(page)).toEqual([]);
   },
 );
 

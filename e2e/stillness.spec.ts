@@ -3,6 +3,7 @@
 import type { Page } from 'playwright';
 import type { Panel } from '../preload/contract.ts';
 import { expect, test } from './gallery-test.ts';
+import { noteChanges, takeNoted } from './noted-changes.ts';
 import { fixedPanel, SETTINGS_STATE_NAMES, STATE_NAMES } from './panels.ts';
 import { LANGUAGES, paintShot } from './shots.ts';
 
@@ -57,29 +58,6 @@ test('stillness: while it refreshes the popover is as tall as before', async ({ 
   await gallery.show(fixedPanel('refreshing'));
   expect(await height()).toBe(before);
 });
-
-declare global {
-  /** What was noted in the page since it was last asked. */
-  var noted: string[];
-}
-
-/** Notes each change of the document from now on. */
-function noteChanges(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    globalThis.noted = [];
-    const where = (node: Node): string => {
-      const element = node instanceof Element ? node : node.parentElement;
-      return element?.closest('[class]')?.getAttribute('class') ?? 'page';
-    };
-    new MutationObserver((changes) => {
-      globalThis.noted.push(...changes.map(({ target }) => where(target)));
-    }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  });
-}
-
-function takeNoted(page: Page): Promise<string[]> {
-  return page.evaluate(() => globalThis.noted.splice(0));
-}
 
 test('stillness: an equal panel changes nothing in the document, in any state', async ({
   gallery,
