@@ -1,11 +1,12 @@
 // `npm run screenshots`: every state in every look, painted by the real renderer from fixed panels, a
 // contact sheet of each look, and the mark in every state. A person looks before any visual change
-// lands. With `--baseline` it renews what is
+// lands; `--only TEXT` keeps to pictures with that in their name. With `--baseline` it renews what is
 // committed instead: the pictures to compare with, and what a screen reader says.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { startDesktop } from '../scripts/desktop.mjs';
 import { BASELINE, BASELINE_FOLDER, describeMachine, MACHINE_FILE } from './baseline.ts';
 import { type OpenedGallery, openGallery } from './gallery.ts';
@@ -23,10 +24,15 @@ import {
 } from './shots.ts';
 import { SPOKEN, spokenFile, spokenText } from './spoken.ts';
 
+const { values } = parseArgs({
+  options: { baseline: { type: 'boolean' }, only: { type: 'string', default: '' } },
+});
+const { baseline, only } = values;
+
 const desktop = await startDesktop({ notifications: false });
 try {
   const gallery = await openGallery(desktop.env, fixedPanel('healthy'));
-  const paint = process.argv.includes('--baseline') ? paintBaseline : paintEverything;
+  const paint = baseline ? paintBaseline : paintEverything;
   console.log(await paint(gallery));
   await gallery.close();
 } finally {
@@ -36,14 +42,18 @@ try {
 async function paintEverything(gallery: OpenedGallery): Promise<string> {
   const folder = emptyFolder(builtFile('screenshots'));
   let count = 0;
+  let sheets = 0;
   for (const sheet of SHEETS) {
-    const files = await save(gallery, shotsOf(sheet), folder);
+    const shots = shotsOf(sheet).filter((shot) => nameOfShot(shot).includes(only));
+    if (shots.length === 0) continue;
+    const files = await save(gallery, shots, folder);
     saveContactSheet(files, path.join(folder, `sheet-${nameOfSheet(sheet)}.png`));
     count += files.length;
+    sheets += 1;
   }
   await saveMarkSheet(gallery.app, path.join(folder, 'mark-sheet.png'));
   const where = path.relative(process.cwd(), folder);
-  return `${count} pictures, ${SHEETS.length} contact sheets and the mark’s in ${where}`;
+  return `${count} pictures, ${sheets} contact sheets and the mark’s in ${where}`;
 }
 
 async function paintBaseline(gallery: OpenedGallery): Promise<string> {

@@ -13,23 +13,23 @@ export const alertsDe: Say['alerts'] = {
   resets: (at) =>
     at === null ? 'Wann es zurückgesetzt wird, ist nicht bekannt.' : `Zurückgesetzt wird es ${at}.`,
   spendingCredits: (until) => `Guthaben wird verbraucht${until === null ? '' : `, bis ${until}`}.`,
-  blocked: (limit) => `Gesperrt: Das ${limit} ist aufgebraucht`,
+  blocked: (limit) => `Blockiert: Das ${limit} ist aufgebraucht`,
   blockedUntil: (at) =>
     at === null
       ? 'Wann es zurückgesetzt wird, ist nicht bekannt.'
       : `Weiterarbeiten können Sie wieder ${at}.`,
   usableAgain: 'Codex ist wieder nutzbar',
-  room: (limit) => `Das ${limit} hat wieder Platz.`,
+  room: (limit) => `Das ${limit} hat wieder Spielraum.`,
   roomEverywhere: 'Kein Limit steht mehr im Weg.',
   signIn: 'Neue Anmeldung bei Codex nötig',
   signInText:
     'Ohne Anmeldung lässt sich nicht abfragen, wie viel übrig ist; die Zahlen bleiben, wie sie waren.',
   expiring: (count) =>
     plural(count, {
-      one: 'Eine verdiente Rücksetzung läuft bald ab',
-      other: `${count} verdiente Rücksetzungen laufen bald ab`,
+      one: 'Ein verdienter Reset verfällt bald',
+      other: `${count} verdiente Resets verfallen bald`,
     }),
-  expires: (at, isFirst) => (isFirst ? `Die erste läuft ${at} ab.` : `Sie läuft ${at} ab.`),
+  expires: (at, isFirst) => (isFirst ? `Der erste verfällt ${at}.` : `Er verfällt ${at}.`),
   also: (title) => `${title}.`,
-  snoozed: 'Hinweise ruhen bis zur Rücksetzung',
+  snoozed: 'Hinweise pausieren bis zum Reset',
 };

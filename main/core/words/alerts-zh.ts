@@ -19,7 +19,7 @@ export const alertsZh: Say['alerts'] = {
   roomEverywhere: '所有限额都有余量了。',
   signIn: '请重新登录 Codex',
   signInText: '未登录时无法查询剩余量；现有数据保持不变。',
-  expiring: (count) => plural(count, { other: `${count} 次已获得的重置即将过期` }),
+  expiring: (count) => plural(count, { other: `${count} 次重置机会即将过期` }),
   expires: (at, isFirst) => (isFirst ? `最早一次将于${gap(at)} 过期。` : `将于${gap(at)} 过期。`),
   also: (title) => `${title}。`,
   snoozed: '提醒已暂停，直到重置',

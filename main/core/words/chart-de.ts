@@ -21,7 +21,7 @@ export const chartDe: Say['chart'] = {
   daily: { left: 'Tagestief', used: 'Tageshoch' },
   seriesDaily: (label, extreme) => `${label}, ${extreme}`,
   now: 'Jetzt',
-  reset: 'Rücksetzung',
+  reset: 'Reset',
   nothing: 'In dieser Zeit wurde nichts gemessen.',
   gaps: 'Teile dieser Zeit wurden nicht gemessen.',
   spokenNothing: (span) => `In ${SPOKEN_SPAN[span]} wurde nichts gemessen.`,
@@ -36,6 +36,6 @@ export const chartDe: Say['chart'] = {
 };
 
 function timesReset(count: number): string {
-  if (count === 0) return 'nicht zurückgesetzt';
-  return plural(count, { one: 'einmal zurückgesetzt', other: `${count}-mal zurückgesetzt` });
+  if (count === 0) return 'kein Reset';
+  return plural(count, { one: 'ein Reset', other: `${count} Resets` });
 }

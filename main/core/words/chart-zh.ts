@@ -12,7 +12,7 @@ const NOTE = { left: '剩余', used: '已用' } as const;
 
 export const chartZh: Say['chart'] = {
   title: { left: '剩余百分比', used: '已用百分比' },
-  spansName: '显示的时间',
+  spansName: '时间范围',
   spans: { '24h': '24 小时', '7d': '7 天', '30d': '30 天' },
   daily: { left: '每日最低', used: '每日最高' },
   seriesDaily: (label, extreme) => `${label}（${extreme}）`,

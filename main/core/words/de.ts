@@ -73,15 +73,15 @@ export const de: Say = {
     leftEarly: (left, limit, moment) =>
       `${left} des ${limit}s übrig${until(moment)}; für eine Prognose ist es zu früh.`,
     slowDown: (limit, at, early) =>
-      `Langsamer: Bei diesem Tempo ist das ${limit} ${at} aufgebraucht, ${early} vor der Rücksetzung.`,
+      `Langsamer: Bei diesem Tempo ist das ${limit} ${at} aufgebraucht, ${early} vor dem Reset.`,
     blocked: (limit, moment) =>
       moment === null
-        ? `Gesperrt: Das ${limit} ist aufgebraucht; wann es zurückgesetzt wird, ist nicht bekannt.`
-        : `Gesperrt bis ${moment}: Das ${limit} ist aufgebraucht.`,
+        ? `Blockiert: Das ${limit} ist aufgebraucht; wann es zurückgesetzt wird, ist nicht bekannt.`
+        : `Blockiert bis ${moment}: Das ${limit} ist aufgebraucht.`,
     spendingCredits: (limit, moment) =>
       `Das ${limit} ist aufgebraucht; Guthaben wird verbraucht${moment === null ? '' : `, bis ${moment}`}.`,
     creditsUnlimited: 'Kein Limit gilt: Das Guthaben ist unbegrenzt.',
-    creditsStopped: 'Gesperrt: Die Grenze für Ausgaben aus dem Guthaben ist erreicht.',
+    creditsStopped: 'Blockiert: Die Grenze für Ausgaben aus dem Guthaben ist erreicht.',
     creditsOnly: (balance) =>
       balance === null
         ? 'Sie arbeiten mit Guthaben.'
@@ -89,7 +89,7 @@ export const de: Say = {
     extrasOnly: 'Kein Hauptlimit gilt, nur die Limits darunter.',
     noLimits: 'Für diesen Tarif gelten zurzeit keine Limits.',
     outdated: (limit) => `Das ${limit} wurde seit diesen Zahlen zurückgesetzt; neue kommen bald.`,
-    unknown: 'Wie viel übrig ist, ist nicht bekannt: Die Antwort sagte es nicht.',
+    unknown: 'Wie viel übrig ist, ist nicht bekannt: Die Antwort enthielt keine Angabe.',
   },
 
   gauge: {
@@ -97,10 +97,10 @@ export const de: Say = {
     used: 'verbraucht',
     unknown: 'nicht bekannt',
     dash: '–',
-    resetsIn: (duration, at) => `Rücksetzung in ${duration}, ${at}`,
-    resetsAt: (at) => `Rücksetzung ${at}`,
-    resetDue: (at) => `Rücksetzung war ${at} fällig`,
-    resetUnknown: 'Rücksetzung nicht bekannt',
+    resetsIn: (duration, at) => `Reset in ${duration}, ${at}`,
+    resetsAt: (at) => `Reset ${at}`,
+    resetDue: (at) => `Reset war ${at} fällig`,
+    resetUnknown: 'Reset nicht bekannt',
     spoken: (limit, percent, note, reset) =>
       `${limit}, ${percent === null ? 'Prozent nicht bekannt' : `${spokenPercent(percent)} ${note}`}, ${reset}`,
   },
@@ -117,9 +117,9 @@ export const de: Say = {
     spendUnknown: 'Nicht bekannt',
     spendUsed: (percent) => `${percent} verbraucht`,
     spendReached: 'Erreicht',
-    resetsAt: (at) => `Rücksetzung ${at}`,
-    resetCredits: 'Verdiente Rücksetzungen',
-    firstExpires: (at) => `Die erste läuft ${at} ab`,
+    resetsAt: (at) => `Reset ${at}`,
+    resetCredits: 'Verdiente Resets',
+    firstExpires: (at) => `Der erste verfällt ${at}`,
     apiKey: 'API-Schlüssel',
     apiKeyBeside: 'In Gebrauch',
     apiKeyBesideDetail: 'Codex selbst arbeitet mit dem Schlüssel in auth.json',
@@ -128,8 +128,8 @@ export const de: Say = {
   trust: {
     live: (age) => `Aktuell, ${age}`,
     liveAt: (at) => `Abgefragt ${at}`,
-    beforeReset: (age) => `Vor der Rücksetzung, ${age}`,
-    beforeResetAt: (at) => `Vor der Rücksetzung, ${at}`,
+    beforeReset: (age) => `Vor dem Reset, ${age}`,
+    beforeResetAt: (at) => `Vor dem Reset, ${at}`,
     saved: (age) => `Gespeichert, ${age}`,
     savedAt: (at) => `Gespeichert ${at}`,
     savedAtBecause: (at, why) => `Gespeichert ${at}: ${why}`,
@@ -165,15 +165,15 @@ export const de: Say = {
     at: (clock, sentence) => `${clock} ${sentence}`,
   },
 
-  firstLook: { title: 'Erster Blick', text: 'OpenAI wird gefragt, wie viel übrig ist.' },
+  firstLook: { title: 'Erste Abfrage', text: 'OpenAI wird gefragt, wie viel übrig ist.' },
   warningTitle: 'Die Anmeldung braucht Aufmerksamkeit',
 
   refresh: {
-    label: 'Neu laden',
-    busy: 'Lädt neu',
+    label: 'Aktualisieren',
+    busy: 'Wird aktualisiert',
     young: 'Auf dem neuesten Stand',
     soon: 'Gleich wieder möglich',
-    notBefore: (at) => `Nächster Blick ${at} möglich`,
+    notBefore: (at) => `Nächste Abfrage ${at} möglich`,
   },
 
   numbers: { showLeft: 'Rest zeigen', showUsed: 'Verbrauch zeigen' },
@@ -204,10 +204,10 @@ export const de: Say = {
     'copy-report': 'Berichtszeile kopieren',
     'send-test-alert': settingsDe.testAlert.button,
     'reset-settings': settingsDe.reset.button,
-    'note-unreadable': 'In Ordnung',
+    'note-unreadable': 'Verstanden',
     close: 'Schließen',
     quit: 'Beenden',
-    'snooze-alerts': 'Hinweise bis zur Rücksetzung ruhen lassen',
+    'snooze-alerts': 'Hinweise bis zum Reset pausieren',
     poll: 'Erneut versuchen',
   },
 };

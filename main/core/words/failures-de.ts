@@ -110,7 +110,7 @@ export const failuresDe: Catalogue['failures'] = {
     title: 'Die Verbindung ist nicht vertrauenswürdig',
     text: 'Das Zertifikat des Servers ließ sich nicht prüfen. Prüfen Sie die Uhr und, hinter einem Firmenproxy, dessen Zertifizierungsstelle.',
     promise: null,
-    short: 'Zertifikat nicht vertraut',
+    short: 'Zertifikat nicht vertrauenswürdig',
   }),
   'captive-portal': () => ({
     title: 'Dieses Netz verlangt eine Anmeldung',
@@ -134,8 +134,8 @@ export const failuresDe: Catalogue['failures'] = {
     title: 'Zu oft gefragt',
     text:
       retryAt === null
-        ? 'Der nächste Blick ist nach einer Pause möglich.'
-        : `Der nächste Blick ist ${retryAt} möglich.`,
+        ? 'Die nächste Abfrage ist nach einer Pause möglich.'
+        : `Die nächste Abfrage ist ${retryAt} möglich.`,
     promise: LOOKS_AGAIN,
     short: 'zu oft gefragt',
   }),
@@ -147,7 +147,7 @@ export const failuresDe: Catalogue['failures'] = {
   }),
   'account-changed': () => ({
     title: 'Das Konto hat gewechselt',
-    text: 'Seine Zahlen kommen mit dem nächsten Blick.',
+    text: 'Die Zahlen des neuen Kontos kommen mit der nächsten Abfrage.',
     promise: null,
     short: 'Konto gewechselt',
   }),
@@ -178,13 +178,13 @@ export const failuresDe: Catalogue['failures'] = {
 };
 
 export const repairDe: Catalogue['repair'] = {
-  title: 'Die Anmeldedatei ist nur halb da',
+  title: 'Die Anmeldedatei ist nur zur Hälfte da',
   text: 'Beim Schreiben von auth.json wurde etwas unterbrochen. Die frühere, seither erneuerte Anmeldung lässt sich wiederherstellen.',
 };
 
 export const warningsDe: Catalogue['warnings'] = {
   'refreshed-tokens-not-saved':
-    'Die erneuerte Anmeldung steht noch nicht in auth.json; sie wird beim nächsten Blick gespeichert.',
+    'Die erneuerte Anmeldung steht noch nicht in auth.json; sie wird bei der nächsten Abfrage gespeichert.',
   'exchange-outcome-unknown':
     'Das Erneuern der Anmeldung brach ab, sie gilt vielleicht nicht mehr. Lassen Sie es Codex versuchen, oder versuchen Sie es noch einmal.',
 };

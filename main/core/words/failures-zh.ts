@@ -161,13 +161,13 @@ export const failuresZh: Catalogue['failures'] = {
     short: '没有保存的数据',
   }),
   'unexpected-status': ({ status }) => ({
-    title: 'OpenAI 的返回方式有变',
+    title: 'OpenAI 返回了无法识别的结果',
     text: `Plimsoll 不认识状态${gap(String(status))}。请反馈此问题。`,
     promise: null,
     short: '未知的返回结果',
   }),
   'unexpected-body': ({ issue }) => ({
-    title: 'OpenAI 的返回方式有变',
+    title: 'OpenAI 返回了无法识别的结果',
     text: `无法解析返回的结果（${issue}）。请反馈此问题。`,
     promise: null,
     short: '未知的返回结果',

@@ -77,10 +77,10 @@ const zh = createWords({ locale: 'zh-CN', timeZone: 'UTC' }).say;
 test.each([
   [en, 1, 'minute', 'An earned reset is about to expire', '1-day'],
   [en, 2, 'minutes', '2 earned resets are about to expire', '2-day'],
-  [de, 1, 'Minute', 'Eine verdiente Rücksetzung läuft bald ab', '1 Tag'],
-  [de, 2, 'Minuten', '2 verdiente Rücksetzungen laufen bald ab', '2 Tage'],
-  [zh, 1, '分钟', '1 次已获得的重置即将过期', '1 天'],
-  [zh, 2, '分钟', '2 次已获得的重置即将过期', '2 天'],
+  [de, 1, 'Minute', 'Ein verdienter Reset verfällt bald', '1 Tag'],
+  [de, 2, 'Minuten', '2 verdiente Resets verfallen bald', '2 Tage'],
+  [zh, 1, '分钟', '1 次重置机会即将过期', '1 天'],
+  [zh, 2, '分钟', '2 次重置机会即将过期', '2 天'],
 ])('plurals: follow the rules of the language (%#)', (say, count, unit, alert, label) => {
   expect(say.settings.pollMinutes.unit(count)).toBe(unit);
   expect(say.alerts.expiring(count)).toBe(alert);
@@ -89,7 +89,7 @@ test.each([
 
 test.each([
   [en, 'not reset', 'reset once', 'reset 3 times'],
-  [de, 'nicht zurückgesetzt', 'einmal zurückgesetzt', '3-mal zurückgesetzt'],
+  [de, 'kein Reset', 'ein Reset', '3 Resets'],
   [zh, '没有重置', '重置 1 次', '重置 3 次'],
 ])('plurals: the chart counts resets as people do (%#)', (say, ...expected) => {
   const story = { limit: 'x', low: '1', high: '2', last: '2', isNow: true };

@@ -24,13 +24,13 @@ export const settingsDe: Say['settings'] = {
     options: { left: 'Übrig', used: 'Verbraucht' },
   },
   resetStyle: {
-    label: 'Rücksetzung',
+    label: 'Reset',
     explanation: 'Mit Restzeit, oder nur die Uhrzeit.',
     options: { countdown: 'Restzeit', clock: 'Uhrzeit' },
   },
   barText: {
     label: 'Text in der Leiste',
-    explanation: 'Ein Limit, beide oder die nächste Rücksetzung.',
+    explanation: 'Ein Limit, beide oder der nächste Reset.',
     options: { none: 'Keiner', percent: 'Prozent', both: 'Beide', countdown: 'Zeit' },
   },
   hideAccount: {
@@ -67,7 +67,7 @@ export const settingsDe: Say['settings'] = {
       label: 'Fast am Limit',
       explanation: 'Wenn einer der Prozentwerte überschritten wird.',
     },
-    blocked: { label: 'Gesperrt', explanation: 'Wenn ein Limit aufgebraucht ist.' },
+    blocked: { label: 'Blockiert', explanation: 'Wenn ein Limit aufgebraucht ist.' },
     'usable-again': {
       label: 'Wieder nutzbar',
       explanation: 'Wenn Weiterarbeiten wirklich möglich ist.',
@@ -77,8 +77,8 @@ export const settingsDe: Say['settings'] = {
       explanation: 'Wenn Codex eine neue Anmeldung braucht.',
     },
     'reset-credit': {
-      label: 'Verdiente Rücksetzung',
-      explanation: 'Bevor eine verdiente Rücksetzung verfällt.',
+      label: 'Verdienter Reset',
+      explanation: 'Bevor ein verdienter Reset verfällt.',
     },
   },
   testAlert: {

@@ -60,7 +60,7 @@ export const settingsZh: Say['settings'] = {
     blocked: { label: '无法使用', explanation: '某个限额用完时。' },
     'usable-again': { label: '恢复使用', explanation: '确实可以继续使用时。' },
     'sign-in': { label: '需要登录', explanation: 'Codex 需要重新登录时。' },
-    'reset-credit': { label: '重置即将过期', explanation: '在已获得的重置失效之前。' },
+    'reset-credit': { label: '重置机会即将过期', explanation: '在重置机会失效之前。' },
   },
   testAlert: {
     label: '试一试',
@@ -84,7 +84,7 @@ export const settingsZh: Say['settings'] = {
   },
 
   startAtLogin: {
-    label: '开机时启动',
+    label: '开机启动',
     explanation: '随电脑启动，安静地待在菜单栏。',
     unknown: '系统没有说明是否会这样做。',
     refused: '系统没有更改。',

@@ -101,7 +101,7 @@ export const zh: Say = {
     spendUsed: (percent) => `已用 ${percent}`,
     spendReached: '已达上限',
     resetsAt: (at) => `${at} 重置`,
-    resetCredits: '已获得的重置',
+    resetCredits: '重置机会',
     firstExpires: (at) => `最早一次 ${at} 过期`,
     apiKey: 'API 密钥',
     apiKeyBeside: '使用中',
