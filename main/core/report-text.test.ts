@@ -98,7 +98,7 @@ test('formatPanel: keeps its columns in Chinese, whose signs take two', () => {
   const state = { ...QUIET, reading: fresh };
   const { panel } = presentPanel(state, { words: chinese, ...place });
   expect(formatPanel(panel, null).split('\n').slice(2, 4)).toEqual([
-    '5 小时  78% 剩余  2 小时后重置，14:00',
-    '每周    57% 剩余  3 天 11 小时后重置，周三 23:20',
+    '5 小时  78% 剩余  2 小时后（14:00）重置',
+    '每周    57% 剩余  3 天 11 小时后（周三 23:20）重置',
   ]);
 });

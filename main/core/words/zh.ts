@@ -80,7 +80,7 @@ export const zh: Say = {
     used: '已用',
     unknown: '未知',
     dash: '–',
-    resetsIn: (duration, at) => `${duration}后重置，${at}`,
+    resetsIn: (duration, at) => `${duration}后（${at}）重置`,
     resetsAt: (at) => `${at} 重置`,
     resetDue: (at) => `原定 ${at} 重置`,
     resetUnknown: '重置时间未知',
