@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from './core/settings.ts';
 import type { PowerGuard } from './desktop/power.ts';
 import type { Monitor } from './monitor.ts';
-import { createSenses, type SensesContext } from './senses.ts';
+import { createSenses, type SensesContext, watchComputer } from './senses.ts';
 import { makePlace, type TestEnd } from './testing/place.ts';
 
 async function sensing(end: TestEnd) {
@@ -36,10 +36,11 @@ async function sensing(end: TestEnd) {
   } as unknown as Monitor;
   const senses = createSenses({ electron, guard, settings: () => settings, codexHome });
   end.onTestFinished(senses.begin(monitor));
+  watchComputer(electron.powerMonitor, guard, () => [monitor]);
   return { codexHome, heard, power, system, settings, senses };
 }
 
-test('createSenses: the gate is shut before the monitor pauses, and open before it goes on', async (end) => {
+test('watchComputer: the gate is shut before the monitor pauses, and open before it goes on', async (end) => {
   const { heard, power } = await sensing(end);
   for (const event of ['suspend', 'resume', 'on-battery']) power.emit(event);
   expect(heard).toEqual(['gate away', 'pause', 'gate back', 'resume', 'replan']);

@@ -1,5 +1,5 @@
-// What the monitor is told of the computer and the person: power, network, use of Codex, settings.
-// Joins the adapters to monitor and guard; decides nothing itself.
+// What a monitor is told of the computer and the person: power, network, use of Codex, settings.
+// Joins the adapters to monitors and guard; decides nothing itself.
 
 import { networkInterfaces } from 'node:os';
 import { type SessionWatch, watchSessions } from './codex/watch-sessions.ts';
@@ -17,7 +17,7 @@ export interface SensesContext {
 }
 
 export interface Senses extends Pick<MonitorPorts, 'conditions' | 'network'> {
-  /** Tells the monitor from now on, until the returned function is called. */
+  /** Tells the monitor of use from now on, until the returned function is called. */
   begin(monitor: Monitor): () => void;
 }
 
@@ -37,19 +37,29 @@ export function createSenses({ electron, guard, settings, codexHome }: SensesCon
       return word;
     },
     begin(monitor) {
-      watchPower(powerMonitor, {
-        onAway() {
-          guard.away();
-          monitor.pause();
-        },
-        onBack() {
-          guard.back();
-          monitor.resume();
-        },
-        onSupply: monitor.replan,
-      });
       sessions = watchSessions({ codexHome, platform: process.platform, onUse: monitor.noteUse });
       return sessions.stop;
     },
   };
+}
+
+/** Tells the guard and all monitors that are there by then of sleep, lock and power. */
+export function watchComputer(
+  powerMonitor: SensesContext['electron']['powerMonitor'],
+  guard: PowerGuard,
+  monitors: () => readonly Monitor[],
+): void {
+  watchPower(powerMonitor, {
+    onAway() {
+      guard.away();
+      for (const monitor of monitors()) monitor.pause();
+    },
+    onBack() {
+      guard.back();
+      for (const monitor of monitors()) monitor.resume();
+    },
+    onSupply() {
+      for (const monitor of monitors()) monitor.replan();
+    },
+  });
 }

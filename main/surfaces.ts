@@ -41,7 +41,7 @@ export function trayContext({ electron, tray, icon }: AppContext, parts: () => P
     buildMenu: (template) => electron.Menu.buildFromTemplate(template),
     onChoose(act) {
       if (act === 'open') void parts().popover.show();
-      else if (act === 'poll') void parts().monitor.poll('click');
+      else if (act === 'poll') void parts().accounts.shown().monitor.poll('click');
       else perform(parts(), act);
     },
   };
@@ -90,10 +90,10 @@ export function openPopover(
   const onShown = (): void => {
     // Ends in a repaint.
     parts().preferences.lookAgain();
-    void parts().monitor.poll('opened');
+    void parts().accounts.shown().monitor.poll('opened');
   };
   const onHidden = (): void => {
-    parts().alerting.noticeSeen();
+    parts().accounts.shown().alerting.noticeSeen();
     // Ends in a repaint.
     parts().preferences.ask(false);
   };
@@ -161,10 +161,10 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
     ipcMain: electron.ipcMain,
     contents: () => parts().popover.contents(),
     panel: () => parts().painter.panel(),
-    poll: () => parts().monitor.poll('click'),
+    poll: () => parts().accounts.shown().monitor.poll('click'),
     choose(change) {
       parts().preferences.choose(change);
-      parts().monitor.replan();
+      replanAll(parts());
     },
     act: (name) => perform(parts(), name),
     fit: (contentHeight) => parts().popover.fit(contentHeight),
@@ -173,10 +173,13 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
   });
 }
 
-function perform(
-  { alerting, context, monitor, popover, preferences }: Parts,
-  name: Parameters<ReturnType<typeof createActs>>[0],
-): void {
+function replanAll({ accounts }: Parts): void {
+  for (const { monitor } of accounts.all()) monitor.replan();
+}
+
+function perform(parts: Parts, name: Parameters<ReturnType<typeof createActs>>[0]): void {
+  const { accounts, context, popover, preferences } = parts;
+  const { alerting, monitor } = accounts.shown();
   const { app, clipboard, shell } = context.electron;
   const acts = createActs({
     app,
@@ -194,7 +197,7 @@ function perform(
     sendTestAlert: () => void preferences.sendTestAlert(),
     resetSettings() {
       preferences.reset();
-      monitor.replan();
+      replanAll(parts);
     },
     noteUnreadable: preferences.noteUnreadable,
     report() {

@@ -1,0 +1,109 @@
+// All that belongs to one Codex home: its opened files, its monitor, its alerts, its watchers. Made
+// whole and ended whole, so that several homes share nothing but the computer they are on.
+
+import { type Alerting, createAlerting } from './alerting.ts';
+import type { OpenedHome } from './codex/open-home.ts';
+import { watchHome } from './codex/watch.ts';
+import type { LogEntry } from './core/alert-memory.ts';
+import type { AlertText } from './core/alert-text.ts';
+import { failureOf } from './core/reading.ts';
+import type { Settings } from './core/settings.ts';
+import type { Words } from './core/words/words.ts';
+import type { Log } from './log.ts';
+import { createMonitor, type Monitor, type MonitorPorts, type MonitorState } from './monitor.ts';
+import type { Senses } from './senses.ts';
+
+export interface UnitPorts {
+  readonly codexHome: string;
+  readonly home: OpenedHome;
+  readonly senses: Senses;
+  readonly log: Log;
+  settings(): Settings;
+  words(): Words;
+  nowMs(): number;
+  steadyMs(): number;
+  after(delayMs: number, callback: () => void): () => void;
+  /** Shows a notification; false if nobody can have seen it. */
+  show(text: AlertText): Promise<boolean>;
+  /** Something that is shown has changed. */
+  onChange(): void;
+}
+
+export interface AccountUnit {
+  readonly home: OpenedHome;
+  readonly monitor: Monitor;
+  readonly alerting: Alerting;
+  /** Begins with what the run before has saved, polls, and watches; returns its stop. */
+  start(options: { readonly atLogin: boolean }): Promise<() => void>;
+}
+
+export function createAccountUnit(ports: UnitPorts): AccountUnit {
+  const alerting = createAlerting(alertingPorts(ports));
+  const monitor = createMonitor(monitorPorts(ports, alerting), {
+    paceDivisor: ports.home.paceDivisor,
+  });
+  const { codexHome, home, senses } = ports;
+  return {
+    home,
+    monitor,
+    alerting,
+    async start({ atLogin }) {
+      const [saved, notBeforeMs] = await Promise.all([home.savedReading(), home.notBeforeMs()]);
+      const history = saved === null ? [] : await home.savedHistory(saved.account.key);
+      alerting.begin(saved?.account.key ?? null);
+      const stops = [
+        senses.begin(monitor),
+        monitor.start({ saved, history, notBeforeMs, atLogin }),
+        watchHome(codexHome, () => void monitor.poll('file-changed')),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
+
+function monitorPorts(ports: UnitPorts, alerting: Alerting): MonitorPorts {
+  const { home, log, nowMs, steadyMs, after, senses } = ports;
+  let lastKind: string | null = null;
+  return {
+    async readUsage(options) {
+      const outcome = await home.poll(options);
+      for (const { step, outcome: result } of outcome.recovery)
+        log.info('recovery', { step, result });
+      void alerting.heed(outcome);
+      return outcome;
+    },
+    isNews: home.isNews,
+    nowMs,
+    steadyMs,
+    random: Math.random,
+    after,
+    conditions: senses.conditions,
+    network: senses.network,
+    onChange(state: MonitorState) {
+      const kind = failureOf(state.reading)?.kind ?? null;
+      if (kind !== lastKind) log.info(kind === null ? 'numbers' : 'failure', { kind });
+      lastKind = kind;
+      ports.onChange();
+    },
+  };
+}
+
+function alertingPorts({ home, settings, words, nowMs, show, log, onChange }: UnitPorts) {
+  return {
+    load: home.alerts.alertMemory,
+    save: home.alerts.saveAlertMemory,
+    settings,
+    words,
+    nowMs,
+    minuteOfDay() {
+      const now = new Date(nowMs());
+      return now.getHours() * 60 + now.getMinutes();
+    },
+    show,
+    note: ({ kind, limit, percent, decision }: LogEntry) =>
+      log.info('alert', { kind, limit, percent, decision }),
+    onChange,
+  };
+}
