@@ -7,6 +7,7 @@ import type { Failure } from '../core/failure.ts';
 import { type ExchangeAnswer, readExchangeAnswer, type TokenGrant } from '../core/grant.ts';
 import { tokenEndpointOf } from '../core/provenance.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
+import { MINUTE_MS } from '../core/time.ts';
 import { closedGate } from './gates.ts';
 import { createJournalFile, type JournalFile, type OpenJournal } from './journal-file.ts';
 import type { BegunExchange } from './ledger-file.ts';
@@ -26,6 +27,9 @@ import {
   withGrant,
 } from './rotation-parts.ts';
 import type { TempFile } from './temp-file.ts';
+
+/** More than a look or a request may take: the computer has slept, or its clock was set. */
+const SLEPT_MS = MINUTE_MS;
 
 export interface ExchangeInput {
   readonly look: Look;
@@ -101,16 +105,21 @@ async function sendAndKeep(
 ): Promise<Rotated> {
   const { ports, ledger, openai, authFile, tokenUrlOverride } = context;
   const { look, parent, account, journalFile, journal } = prepared;
-  const begun = await ledger.beginExchange({ account, token: parent, onceMore });
   const { refreshToken } = look.signIn.tokens;
+  const ask = { account, token: parent, onceMore };
+  const begun = refreshToken && (await ledger.beginExchange({ ...ask, refreshToken }));
   if (begun === null || refreshToken === null) {
     await journalFile.remove();
     return ended(unwritable('the ledger cannot be saved'));
   }
   // Why after the mark: a disk may take its time, or the computer may have slept over it.
+  const lookedAtMs = ports.clock.nowMs();
   const last = await lookAt(ports, authFile);
   const isSame = last.ok && isSameLook(last.value, look);
-  if (!isSame || !ports.power.mayExchange()) {
+  const sentAtMs = ports.clock.nowMs();
+  // Why: what was seen before a sleep may have been renewed by Codex since.
+  const isOld = sentAtMs - lookedAtMs > SLEPT_MS;
+  if (!isSame || isOld || !ports.power.mayExchange()) {
     await begun.notSent();
     await journalFile.remove();
     return ended({ kind: isSame ? 'busy' : 'account-changed' });
@@ -126,6 +135,8 @@ async function sendAndKeep(
   // it is still in hand, and publishing it is the best that is left.
   if (body !== null) await journal.received(body).catch(() => undefined);
   const understood = readExchangeAnswer(answer, { nowMs: ports.clock.nowMs() });
+  // Why again: the computer has slept over the request, and the pause before another begins now.
+  if (ports.clock.nowMs() - sentAtMs > SLEPT_MS) await ledger.countExchange(account);
   return concludeExchange(context, prepared, { understood, begun });
 }
 

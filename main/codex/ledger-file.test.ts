@@ -1,6 +1,6 @@
 // Facts about the ledger on disk: bounds that hold across processes, restarts and broken disks.
 
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { NO_MEMORY } from '../core/alert-memory.ts';
@@ -140,6 +140,27 @@ test('ledger: holds the bounds of one process when its file is a folder', async 
   const { file, open } = await makeHome();
   await mkdir(file, { recursive: true });
   expect(await allowed([open()], 45)).toBe(USAGE_REQUESTS_PER_HOUR);
+});
+
+// The story: the disk failed while one process started. It made its fingerprints with a salt of its own,
+// and its mark stopped nobody who read the real ledger.
+test('beginExchange: marks nothing by a fingerprint that other processes do not know', async () => {
+  const { file, open } = await makeHome();
+  await mkdir(file, { recursive: true });
+  const ledger = open();
+  const refreshToken = new Secret('a-refresh-token');
+  const question = async () => ({
+    ...{ account: 'a', onceMore: false, refreshToken },
+    token: await ledger.fingerprint(refreshToken),
+  });
+  const early = await question();
+  await rm(file, { recursive: true });
+  await open().reserveUsage('a');
+  expect(await ledger.permitExchange(early)).toMatchObject({ kind: 'allowed' });
+  expect(await ledger.beginExchange(early)).toBe(null);
+  const again = await question();
+  expect(await ledger.beginExchange(again)).not.toBe(null);
+  expect(await open().permitExchange(again)).toMatchObject({ kind: 'sent' });
 });
 
 const seenAt = (seenAtMs: number) => ({ ...NO_MEMORY, seenAtMs });

@@ -48,9 +48,10 @@ export interface LedgerFile {
   permitExchange(ask: ExchangeQuestion): Promise<ExchangePermit>;
   /**
    * Marks the token sent and counts the exchange, durably, before a byte leaves. Null where that
-   * cannot be done under our lock and on the disk: then nothing may be sent.
+   * cannot be done under our lock and on the disk, or the fingerprint is not one of the ledger that is
+   * on the disk: then nothing may be sent.
    */
-  beginExchange(ask: ExchangeQuestion): Promise<BegunExchange | null>;
+  beginExchange(ask: ExchangeQuestion & TokenInHand): Promise<BegunExchange | null>;
   /** Counts that Codex is asked to renew; says whether that is durable. */
   countExchange(account: string): Promise<boolean>;
   /** Marks a token that a crash may have sent; says whether that is durable. */
@@ -58,6 +59,11 @@ export interface LedgerFile {
 }
 
 export type ExchangeQuestion = Pick<ExchangeAsk, 'account' | 'token' | 'onceMore'>;
+
+/** The token that the question's fingerprint stands for. */
+export interface TokenInHand {
+  readonly refreshToken: Secret;
+}
 
 /** How an exchange that was begun ended; exactly one is called, or none where it is not known. */
 export interface BegunExchange {
@@ -148,10 +154,13 @@ function exchangeMarks(
           : ledger;
         return { next, answer: permitExchange(next, now) };
       }),
-    async beginExchange(ask) {
+    async beginExchange({ refreshToken, ...ask }) {
       const now = askNow(ask);
       const permitted = await store.changeDurably((ledger) => {
-        const isAllowed = permitExchange(ledger, now).kind === 'allowed';
+        // Why: while the disk failed, fingerprints were made with a salt that no other process knows.
+        // A mark under such a one would stop nobody.
+        const isOfThis = refreshToken.digest((text) => saltedHash(ledger.salt, text)) === ask.token;
+        const isAllowed = isOfThis && permitExchange(ledger, now).kind === 'allowed';
         return { next: isAllowed ? beginExchange(ledger, now) : ledger, answer: isAllowed };
       });
       if (permitted !== true) return null;

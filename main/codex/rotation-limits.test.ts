@@ -181,6 +181,18 @@ describe('the budget', () => {
     expect(world.presented(first.refreshToken)).toBe(2);
   });
 
+  // The story: the lid was closed on a request. Its pause had passed in sleep, and the next one followed
+  // the answer by seconds.
+  test('pauses from the answer on, when the computer slept over the request', async () => {
+    const { world } = await staleWorld();
+    world.at('send token', () => world.clock.pass(HOUR_MS));
+    expect(endOf(await pollOnce(world.open()))).toBe('usage');
+    await world.signIn(STALE);
+    expect(endOf(await pollOnce(world.open()))).toBe('rate-limited');
+    world.clock.pass(15 * MINUTE_MS);
+    expect(endOf(await pollOnce(world.open()))).toBe('usage');
+  });
+
   test('obeys a Retry-After that is longer than the pause, across restarts', async () => {
     const { world, first } = await staleWorld();
     world.standIn.faults.push('token', { kind: 'rate-limited', retryAfter: '7200' });

@@ -5,6 +5,7 @@ import { readFile, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SignedIn } from '../../e2e/stand-in/sign-in.ts';
+import { HOUR_MS } from '../core/time.ts';
 import { endOf, makeWorld, pollOnce, stepsOf, type World } from '../testing/renewal-world.ts';
 import { createLocks } from './locks.ts';
 import { nodePorts } from './node-ports.ts';
@@ -63,6 +64,21 @@ describe('before the last look', () => {
     expect(await world.authText().catch(() => 'no file')).toBe(theirs);
     const next = await pollOnce(world.open());
     expect(endOf(next)).toBe(act === signOut ? 'auth-file-missing' : 'usage');
+  });
+
+  // The story: the file was read, the computer slept for an hour, Codex renewed, and we sent the old one.
+  test('or over it, the computer sleeps: nothing is spent, and the next poll renews', async () => {
+    const rehearsal = (await staleWorld()).world;
+    await pollOnce(rehearsal.open());
+    const looks = rehearsal.points
+      .slice(0, rehearsal.points.indexOf(BEFORE_SENDING))
+      .filter((point) => point === 'open auth').length;
+    const { world, first } = await staleWorld();
+    world.at('open auth', () => world.clock.pass(HOUR_MS), looks);
+    expect(endOf(await pollOnce(world.open()))).toBe('busy');
+    expect([world.presented(first.refreshToken), await world.leftOvers()]).toEqual([0, []]);
+    world.clock.pass(HOUR_MS);
+    expect(endOf(await pollOnce(world.open()))).toBe('usage');
   });
 
   test('the file was replaced by its own copy: nothing is spent', async () => {
