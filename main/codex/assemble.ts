@@ -1,6 +1,7 @@
 // Puts the parts of one Codex home together over its ports: the same way for the app, the command and
 // the simulation, which differ in their ports alone.
 
+import type { SignInPrint } from '../core/copies.ts';
 import { succeed } from '../core/failure.ts';
 import type { HistorySample } from '../core/history.ts';
 import type { Outcome, Reading } from '../core/reading.ts';
@@ -9,6 +10,7 @@ import { authFilePath } from './auth-file.ts';
 import { createHistoryFile, type HistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
 import { createLedgerFile, type LedgerFile } from './ledger-file.ts';
+import { lookAt } from './look.ts';
 import { createOpenAi } from './openai.ts';
 import type { CodexPorts, Locks, Power, Processes } from './ports.ts';
 import { createReadingsFile, type ReadingsFile } from './readings-file.ts';
@@ -19,8 +21,9 @@ import {
   showExchange,
 } from './refresh-auth.ts';
 import { createRotation } from './rotation.ts';
-import type { Renewal } from './rotation-parts.ts';
+import { parentOf, type Renewal } from './rotation-parts.ts';
 import { createSession, type ReadOptions, type Session } from './session.ts';
+import type { SignInSource } from './sign-in.ts';
 
 export interface WorldPorts extends CodexPorts {
   readonly locks: Locks;
@@ -32,6 +35,8 @@ export interface WorldPorts extends CodexPorts {
 export interface HomeParts {
   readonly ports: WorldPorts;
   readonly codexHome: string;
+  /** Where the sign-in is, if that is not the home's own auth.json. */
+  readonly source?: SignInSource;
   readonly plimsollHome: string;
   readonly version: string;
   readonly platform: NodeJS.Platform;
@@ -58,42 +63,57 @@ export interface OpenedHome {
   refreshAuth(options: { readonly onceMore: boolean }): Promise<RefreshOutcome>;
   /** The request that a renewal would make, without its secret; changes nothing, asks nobody. */
   showExchange(): Promise<ShownRequest>;
+  /** What its sign-in is told from others by; makes no request. */
+  print(): Promise<SignInPrint>;
+  /** Marks a refresh token that lies in two files, by its fingerprint: nobody of ours sends it. */
+  markShared(print: string): Promise<void>;
   /** What accounts were told, kept beside their budgets. */
   readonly alerts: Pick<LedgerFile, 'alertMemory' | 'saveAlertMemory'>;
   readonly paceDivisor: number;
 }
 
 export function createHome(parts: HomeParts): OpenedHome {
-  const { ports, codexHome, plimsollHome, version, platform, paceDivisor } = parts;
+  const { ports, codexHome, source, plimsollHome, version, platform, paceDivisor } = parts;
+  const authFile = source?.authFile ?? authFilePath(codexHome);
   const ledger = createLedgerFile({ ...ports, plimsollHome, paceDivisor });
   const openai = createOpenAi({ http: ports.http, nowMs: () => ports.clock.nowMs(), version });
   const rotation = createRotation({
     ports,
     codexHome,
-    authFile: authFilePath(codexHome),
+    authFile,
     uid: parts.uid,
     // Why: share-denying opens would make Codex fail instead of wait (reliability.md §6.1).
     usesCodexLocks: platform !== 'win32',
     ledger,
     openai,
     renewal: parts.renewal,
-    askCodex: parts.askCodex,
+    // Why not for another file: Codex would renew the auth.json beside it, and not this one.
+    askCodex: source === undefined ? parts.askCodex : null,
     tokenUrlOverride: parts.tokenUrlOverride,
     paceDivisor,
   });
-  const session = createSession({ ports, codexHome, ledger, openai, rotation, paceDivisor });
-  const readings = createReadingsFile({ ...ports, plimsollHome, codexHome });
+  const signIn = { ports, codexHome, ledger, ...(source !== undefined && { source }) };
+  const session = createSession({ ...signIn, openai, rotation, paceDivisor });
+  const place = source?.place ?? codexHome;
+  const readings = createReadingsFile({ ...ports, plimsollHome, place });
   const history = createHistoryFile({ ...ports, plimsollHome });
   return {
     paceDivisor,
-    refreshAuth: (options) => refreshAuth({ ports, codexHome, ledger, rotation }, options),
+    refreshAuth: (options) => refreshAuth({ ...signIn, rotation }, options),
     showExchange: () =>
-      showExchange({ ports, codexHome, version, override: parts.tokenUrlOverride }),
+      showExchange({ ports, authFile, version, override: parts.tokenUrlOverride }),
     poll: (options) => pollAndSave({ session, readings, history }, options),
     savedHistory: (accountKey) => history.load(accountKey),
     isNews: () => session.isNews(),
     notBeforeMs: () => session.notBeforeMs(),
     savedReading: () => savedReading(session, readings),
+    async print() {
+      const look = await lookAt(ports, authFile);
+      if (!look.ok) return { print: null, realPath: authFile };
+      const { signIn, realPath } = look.value;
+      return { print: (await parentOf(ledger, signIn)) || null, realPath };
+    },
+    markShared: (print) => ledger.markShared(print),
     alerts: ledger,
   };
 }

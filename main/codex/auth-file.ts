@@ -4,6 +4,7 @@
 import path from 'node:path';
 import { AUTH_FILE_MAX_BYTES, type AuthFile, parseAuthFile } from '../core/auth.ts';
 import { type Failure, fail, type Result } from '../core/failure.ts';
+import { AUTH_FILE_NAME } from './look.ts';
 import type { CodexPorts } from './ports.ts';
 import { type ReadIssue, readSmallFile } from './small-file.ts';
 
@@ -11,7 +12,7 @@ import { type ReadIssue, readSmallFile } from './small-file.ts';
 const REREAD_DELAYS_MS = [50, 100, 200, 400, 600, 650];
 
 export function authFilePath(codexHome: string): string {
-  return path.join(codexHome, 'auth.json');
+  return path.join(codexHome, AUTH_FILE_NAME);
 }
 
 /**

@@ -33,6 +33,8 @@ export async function closedGate(
       return { kind: 'sign-in-required', reason: 'rejected' };
     case 'refused':
       return { kind: 'sign-in-required', reason: permit.reason };
+    case 'shared':
+      return { kind: 'sign-in-required', reason: 'refresh-reused' };
     case 'too-soon':
       return { kind: 'rate-limited', retryAtMs: permit.untilMs };
   }

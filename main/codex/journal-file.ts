@@ -2,6 +2,7 @@
 // Created before a token is sent, with room for the answer, so that keeping the answer needs no new
 // block. It exists for seconds.
 
+import path from 'node:path';
 import {
   formatJournalHeader,
   formatReceived,
@@ -11,11 +12,13 @@ import {
   parseJournal,
 } from '../core/journal.ts';
 import { createExclusive, flushQuietly, removeQuietly, syncFolder, writeAt } from './durable.ts';
-import { besideAuth } from './look.ts';
+import { AUTH_FILE_NAME, besideAuth } from './look.ts';
 import type { Files } from './ports.ts';
 import { readSmallFile } from './small-file.ts';
 
 export const JOURNAL_NAME = '.plimsoll-rotation';
+/** Left to the name of the file, of which file systems take 255 bytes in all. */
+const NAME_TAIL_MAX = 100;
 const JOURNAL_MAX_BYTES = 3 * 1024 * 1024;
 
 export interface OpenJournal {
@@ -37,8 +40,17 @@ export interface JournalFile {
   yieldTo(authFile: string): Promise<void>;
 }
 
+/**
+ * The journal of a file. Each has its own: several sign-ins may lie in one folder, and settling the
+ * one by the other's note would throw away what the other was granted.
+ */
+export function journalNameOf(realPath: string): string {
+  const name = path.basename(realPath);
+  return name === AUTH_FILE_NAME ? JOURNAL_NAME : `${JOURNAL_NAME}-${name.slice(-NAME_TAIL_MAX)}`;
+}
+
 export function createJournalFile(files: Files, realPath: string): JournalFile {
-  const file = besideAuth(realPath, JOURNAL_NAME);
+  const file = besideAuth(realPath, journalNameOf(realPath));
   const remove = async (): Promise<void> => {
     await removeQuietly(files, file);
     await syncFolder(files, file).catch(() => undefined);

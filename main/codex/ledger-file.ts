@@ -11,6 +11,7 @@ import {
   type ExchangePermit,
   markRefused,
   markSent,
+  markShared,
   permitExchange,
   type RefusalReason,
   unmarkSent,
@@ -56,6 +57,8 @@ export interface LedgerFile {
   countExchange(account: string): Promise<boolean>;
   /** Marks a token that a crash may have sent; says whether that is durable. */
   markSent(token: string, sentAtMs: number): Promise<boolean>;
+  /** Marks a token that lies in two files: it is not sent any more, by nobody of ours. */
+  markShared(token: string): Promise<void>;
 }
 
 export type ExchangeQuestion = Pick<ExchangeAsk, 'account' | 'token' | 'onceMore'>;
@@ -138,7 +141,10 @@ function memories(
 function exchangeMarks(
   { clock, paceDivisor }: LedgerContext,
   store: LedgerStore,
-): Pick<LedgerFile, 'permitExchange' | 'beginExchange' | 'countExchange' | 'markSent'> {
+): Pick<
+  LedgerFile,
+  'permitExchange' | 'beginExchange' | 'countExchange' | 'markSent' | 'markShared'
+> {
   const askNow = (ask: ExchangeQuestion): ExchangeAsk => ({
     ...ask,
     nowMs: clock.nowMs(),
@@ -183,6 +189,11 @@ function exchangeMarks(
         next: markSent(ledger, token, sentAtMs),
         answer: true,
       }))) === true,
+    markShared: (token) =>
+      store.change((ledger) => ({
+        next: markShared(ledger, token, clock.nowMs()),
+        answer: undefined,
+      })),
   };
 }
 

@@ -8,6 +8,9 @@ import { type Failure, fail, type Result, succeed } from '../core/failure.ts';
 import type { CodexPorts, FileStat } from './ports.ts';
 import { readSmallFile } from './small-file.ts';
 
+/** Codex's own name for it. */
+export const AUTH_FILE_NAME = 'auth.json';
+
 export interface Look {
   /** Links resolved: locks, journal and temp files stand beside this path. */
   readonly realPath: string;

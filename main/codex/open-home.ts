@@ -11,12 +11,14 @@ import { nodePorts } from './node-ports.ts';
 import type { Power } from './ports.ts';
 import { createProcesses } from './processes.ts';
 import type { Renewal } from './rotation-parts.ts';
+import type { SignInSource } from './sign-in.ts';
 import { systemAuthorities } from './system-authorities.ts';
 
 export type { OpenedHome };
 
 export interface HomeOptions {
   readonly codexHome: string;
+  readonly source?: SignInSource;
   readonly plimsollHome: string;
   readonly version: string;
   readonly platform: NodeJS.Platform;
@@ -51,6 +53,7 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
   return createHome({
     ports,
     codexHome,
+    ...(options.source !== undefined && { source: options.source }),
     plimsollHome: options.plimsollHome,
     version: options.version,
     platform,

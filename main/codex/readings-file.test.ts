@@ -26,7 +26,7 @@ function snapshotOf(name: keyof typeof USAGE_SAMPLES) {
 async function makeReadings(codexHome = '/home/a/.codex') {
   const { plimsollHome } = await makePlace({ onTestFinished });
   const open = (home = codexHome) =>
-    createReadingsFile({ ...nodePorts, plimsollHome, codexHome: home });
+    createReadingsFile({ ...nodePorts, plimsollHome, place: home });
   const readFolder = path.join(plimsollHome, 'readings');
   return { plimsollHome, readFolder, readings: open(), open };
 }

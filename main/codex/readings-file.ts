@@ -1,4 +1,4 @@
-// The last good numbers on disk, one small private file for each Codex home, written by app and
+// The last good numbers on disk, one small private file for each account, written by app and
 // command alike. Losing it costs nothing but numbers until the next poll.
 
 import { createHash } from 'node:crypto';
@@ -20,11 +20,12 @@ export interface ReadingsFile {
 
 export interface ReadingsContext extends Pick<CodexPorts, 'files' | 'chance'> {
   readonly plimsollHome: string;
-  readonly codexHome: string;
+  /** What tells this account from others: a Codex home's folder, a file, or what it was imported as. */
+  readonly place: string;
 }
 
 export function createReadingsFile(context: ReadingsContext): ReadingsFile {
-  const name = createHash('sha256').update(context.codexHome).digest('hex').slice(0, NAME_DIGITS);
+  const name = createHash('sha256').update(context.place).digest('hex').slice(0, NAME_DIGITS);
   const file = path.join(context.plimsollHome, 'readings', `${name}.json`);
   return {
     async load() {

@@ -4,7 +4,6 @@
 import type { Failure, Warning } from '../core/failure.ts';
 import { PINNED_TOKEN_ENDPOINT, tokenEndpointOf } from '../core/provenance.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
-import { authFilePath } from './auth-file.ts';
 import { isSafeAddress } from './endpoints.ts';
 import { lookAt } from './look.ts';
 import { EXCHANGE_HEADERS, ourNameHeaders } from './openai.ts';
@@ -65,12 +64,12 @@ export interface ShownRequest {
 
 export async function showExchange(context: {
   readonly ports: Pick<CodexPorts, 'files'>;
-  readonly codexHome: string;
+  readonly authFile: string;
   readonly version: string;
   readonly override: string | null;
 }): Promise<ShownRequest> {
-  const { ports, codexHome, version, override } = context;
-  const look = await lookAt(ports, authFilePath(codexHome));
+  const { ports, authFile, version, override } = context;
+  const look = await lookAt(ports, authFile);
   const endpoint = look.ok ? tokenEndpointOf(look.value.text) : PINNED_TOKEN_ENDPOINT;
   // Why not as it is: what somebody put there may hold a password, or what a terminal obeys.
   const url = override ?? endpoint.url;

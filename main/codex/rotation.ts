@@ -86,6 +86,8 @@ async function permit(
   // Why no account: only the marks are asked here; the budget makes it wait, not give up.
   const permitted = await ledger.permitExchange({ account: '', token, onceMore });
   if (permitted.kind === 'refused') return refusedFor(permitted.reason);
+  // Why by that name: the other holder's renewal is what ends this one.
+  if (permitted.kind === 'shared') return refusedFor('refresh-reused');
   if (permitted.kind === 'sent') return { ...refusedFor('rejected'), warning: OUTCOME_UNKNOWN };
   return { permit: { allowed: true }, warning: null };
 }

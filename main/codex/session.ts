@@ -10,15 +10,12 @@ import { parseUsage } from '../core/usage.ts';
 import { usageUrl } from './endpoints.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { OpenAi } from './openai.ts';
-import type { CodexPorts } from './ports.ts';
 import { type Attempt, firstAttempt, recover } from './recover.ts';
 import { withResets } from './reset-list.ts';
 import type { Rotation } from './rotation.ts';
-import { loadSignIn, type SignedIn } from './sign-in.ts';
+import { loadSignIn, type SignedIn, type SignInContext } from './sign-in.ts';
 
-export interface SessionContext {
-  readonly ports: Pick<CodexPorts, 'files' | 'clock'>;
-  readonly codexHome: string;
+export interface SessionContext extends SignInContext {
   readonly ledger: LedgerFile;
   readonly openai: OpenAi;
   readonly rotation: Pick<Rotation, 'permit' | 'rotate' | 'settle'>;

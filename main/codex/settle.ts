@@ -11,7 +11,7 @@ import {
   type JournalHeader,
 } from '../core/journal.ts';
 import type { RecoveryStep } from '../core/recovery.ts';
-import { createJournalFile, JOURNAL_NAME } from './journal-file.ts';
+import { createJournalFile, journalNameOf } from './journal-file.ts';
 import { fileNow, headerOf, isParent } from './journal-look.ts';
 import { lookAt } from './look.ts';
 import type { Files } from './ports.ts';
@@ -51,7 +51,8 @@ export async function hasLeftOvers(
 ): Promise<boolean> {
   for (const place of placesOf(authFile, realPath)) {
     const names = await files.readdir(path.dirname(place)).catch((): string[] => []);
-    if (names.some((name) => name === JOURNAL_NAME || TEMP_NAME.test(name))) return true;
+    const journal = journalNameOf(place);
+    if (names.some((name) => name === journal || TEMP_NAME.test(name))) return true;
   }
   return false;
 }

@@ -27,12 +27,15 @@ export type ExchangePermit =
   /** It may be spent already; only the person may send it again. */
   | { readonly kind: 'sent' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
+  /** It was seen in two files at once: whoever spends it ends the other. Not even a person may. */
+  | { readonly kind: 'shared' }
   | { readonly kind: 'too-soon'; readonly untilMs: number };
 
 /** Whether a refresh token may be sent now. */
 export function permitExchange(ledger: Ledger, ask: ExchangeAsk): ExchangePermit {
   const refused = ledger.refused[ask.token];
   if (refused !== undefined) return { kind: 'refused', reason: refused.reason };
+  if (ledger.shared[ask.token] !== undefined) return { kind: 'shared' };
   if (ledger.sent[ask.token] !== undefined && !ask.onceMore) return { kind: 'sent' };
   const untilMs = nextExchangeAtMs(ledger, ask);
   return untilMs === null ? { kind: 'allowed' } : { kind: 'too-soon', untilMs };
@@ -88,6 +91,12 @@ export function unmarkSent(ledger: Ledger, token: string, markedAtMs: number): L
 export function markSent(ledger: Ledger, token: string, sentAtMs: number): Ledger {
   if (ledger.sent[token] !== undefined) return ledger;
   return { ...ledger, sent: newest({ ...ledger.sent, [token]: { atMs: sentAtMs } }) };
+}
+
+/** It was seen in two files at once. */
+export function markShared(ledger: Ledger, token: string, atMs: number): Ledger {
+  if (ledger.shared[token] !== undefined) return ledger;
+  return { ...ledger, shared: newest({ ...ledger.shared, [token]: { atMs } }) };
 }
 
 /** OpenAI refused it for good. */

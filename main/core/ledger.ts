@@ -43,6 +43,8 @@ const ledgerSchema = z.looseObject({
   /** Refresh tokens, by fingerprint. Not lenient: a lost mark could send a token twice. */
   sent: z.record(z.string(), sentMark).default({}),
   refused: z.record(z.string(), refusedMark).default({}),
+  /** Refresh tokens that were seen in two files at once. */
+  shared: z.record(z.string(), sentMark).default({}),
   /** An older ledger could not be read: what it had marked is not known any more. */
   pastUnknown: z.boolean().default(false),
   /** What was told already, one memory an account; alerts.ts reads and bounds it. */
@@ -64,7 +66,16 @@ export function parseLedger(text: string): Ledger | null {
 }
 
 export function emptyLedger(salt: string): Ledger {
-  return { version: 1, salt, accounts: {}, sent: {}, refused: {}, pastUnknown: false, alerts: {} };
+  return {
+    version: 1,
+    salt,
+    accounts: {},
+    sent: {},
+    refused: {},
+    shared: {},
+    pastUnknown: false,
+    alerts: {},
+  };
 }
 
 export interface BudgetRequest {
