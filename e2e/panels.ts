@@ -36,7 +36,12 @@ export function fixedPanel(name: StateName, wording = ENGLISH): Panel {
 
 export type SettingsStateName = keyof typeof SETTINGS_STATES;
 
-export const SETTINGS_STATE_NAMES = ['settings', 'settings-chosen', 'settings-trouble'] as const;
+export const SETTINGS_STATE_NAMES = [
+  'settings',
+  'settings-chosen',
+  'settings-trouble',
+  'settings-accounts',
+] as const;
 
 export function settingsPanel(name: SettingsStateName, wording = ENGLISH): Panel {
   return panelOf(SETTINGS_STATES[name], wording);

@@ -96,6 +96,8 @@ function stopsOf(control: SettingControl): readonly string[] {
       return [control.button];
     case 'switch':
       return [control.label];
+    case 'account':
+      return control.remove === null ? [] : [control.remove.spoken];
   }
 }
 

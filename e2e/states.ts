@@ -15,6 +15,7 @@ import {
   stale,
   twoWindows,
 } from './fixed.ts';
+import { ACCOUNT_SETTINGS_STATES, ACCOUNT_STATES } from './states-accounts.ts';
 
 export const STATES = {
   healthy: { reading: fresh(twoWindows(37, 44)) },
@@ -89,6 +90,7 @@ export const STATES = {
   'half-written-old': {
     reading: stale({ kind: 'auth-file-malformed', issue: 'auth.json: not JSON' }),
   },
+  ...ACCOUNT_STATES,
   'no-tray': { reading: fresh(twoWindows(37, 44)), rescue: 'gnome' },
   'no-tray-not-signed-in': { reading: failed({ kind: 'auth-file-missing' }), rescue: 'no-tray' },
   'first-look': { reading: { kind: 'none' }, polling: true },
@@ -126,4 +128,5 @@ export const SETTINGS_STATES = {
       testAlert: 'not-shown',
     },
   },
+  ...ACCOUNT_SETTINGS_STATES,
 } satisfies Record<string, State>;

@@ -1,20 +1,28 @@
-// All that belongs to one Codex home: its opened files, its monitor, its alerts, its watchers. Made
-// whole and ended whole, so that several homes share nothing but the computer they are on.
+// All that belongs to one account: its opened files, its monitor, its alerts, its watchers. Made
+// whole and ended whole, so that several accounts share nothing but the computer they are on.
 
 import { type Alerting, createAlerting } from './alerting.ts';
+import type { AccountFolders } from './codex/account-place.ts';
 import type { OpenedHome } from './codex/open-home.ts';
 import { watchHome } from './codex/watch.ts';
 import type { LogEntry } from './core/alert-memory.ts';
 import type { AlertText } from './core/alert-text.ts';
-import { failureOf } from './core/reading.ts';
+import { fail } from './core/failure.ts';
+import { failureOf, type Outcome } from './core/reading.ts';
 import type { Settings } from './core/settings.ts';
 import type { Words } from './core/words/words.ts';
 import type { Log } from './log.ts';
-import { createMonitor, type Monitor, type MonitorPorts, type MonitorState } from './monitor.ts';
+import {
+  createMonitor,
+  type Monitor,
+  type MonitorPorts,
+  type MonitorState,
+  type PollCause,
+} from './monitor.ts';
 import type { Senses } from './senses.ts';
 
 export interface UnitPorts {
-  readonly codexHome: string;
+  readonly folders: AccountFolders;
   readonly home: OpenedHome;
   readonly senses: Senses;
   readonly log: Log;
@@ -23,6 +31,10 @@ export interface UnitPorts {
   nowMs(): number;
   steadyMs(): number;
   after(delayMs: number, callback: () => void): () => void;
+  /** Resolves when a poll may begin among those of other accounts. */
+  turn(cause: PollCause): Promise<void>;
+  /** Whether this account is the one to be asked about, and not a copy of another; asked right before. */
+  mayAsk(): Promise<boolean>;
   /** Shows a notification; false if nobody can have seen it. */
   show(text: AlertText): Promise<boolean>;
   /** Something that is shown has changed. */
@@ -33,20 +45,34 @@ export interface AccountUnit {
   readonly home: OpenedHome;
   readonly monitor: Monitor;
   readonly alerting: Alerting;
-  /** Begins with what the run before has saved, polls, and watches; returns its stop. */
+  /** Calls back a moment after the sign-in may have changed, whether it is asked about or not. */
+  watch(onChange: () => void): () => void;
+  /** Begins with what the run before has saved, and polls; returns its stop. */
   start(options: { readonly atLogin: boolean }): Promise<() => void>;
 }
+
+/** Of a sign-in that turned out to be another account's: nobody sees it, for that one is shown. */
+const NOT_ASKED: Outcome = {
+  account: null,
+  result: fail({ kind: 'busy' }),
+  recovery: [],
+  warning: null,
+};
 
 export function createAccountUnit(ports: UnitPorts): AccountUnit {
   const alerting = createAlerting(alertingPorts(ports));
   const monitor = createMonitor(monitorPorts(ports, alerting), {
     paceDivisor: ports.home.paceDivisor,
   });
-  const { codexHome, home, senses } = ports;
+  const { home, senses, folders } = ports;
   return {
     home,
     monitor,
     alerting,
+    watch(onChange) {
+      const { codexHome, authName } = folders;
+      return authName === null ? () => {} : watchHome(codexHome, onChange, authName);
+    },
     async start({ atLogin }) {
       const [saved, notBeforeMs] = await Promise.all([home.savedReading(), home.notBeforeMs()]);
       const history = saved === null ? [] : await home.savedHistory(saved.account.key);
@@ -54,7 +80,6 @@ export function createAccountUnit(ports: UnitPorts): AccountUnit {
       const stops = [
         senses.begin(monitor),
         monitor.start({ saved, history, notBeforeMs, atLogin }),
-        watchHome(codexHome, () => void monitor.poll('file-changed')),
       ];
       return () => {
         for (const stop of stops) stop();
@@ -67,7 +92,9 @@ function monitorPorts(ports: UnitPorts, alerting: Alerting): MonitorPorts {
   const { home, log, nowMs, steadyMs, after, senses } = ports;
   let lastKind: string | null = null;
   return {
+    turn: ports.turn,
     async readUsage(options) {
+      if (!(await ports.mayAsk())) return NOT_ASKED;
       const outcome = await home.poll(options);
       for (const { step, outcome: result } of outcome.recovery)
         log.info('recovery', { step, result });

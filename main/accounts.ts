@@ -1,98 +1,153 @@
-// The accounts of this computer: one unit, and so one monitor, for each Codex home. Owns which there
-// are and which of them is shown; what an account does by itself is its unit's business.
+// The accounts of this computer as the app sees them: which is shown, what each has to show, and how
+// more of them come and go. One unit, and so one monitor, for each Codex home; account-list.ts runs them.
 
-import { homedir } from 'node:os';
-import { type AccountUnit, createAccountUnit } from './account-unit.ts';
+import { type AccountList, openAccountList, type Running } from './account-list.ts';
+import type { AccountUnit } from './account-unit.ts';
+import { type AccountAdding, createAccountAdding } from './accounts-adding.ts';
+import { ACCOUNTS_FILE_NAME, createAccountsFile } from './codex/accounts-file.ts';
 import { codexHome } from './codex/home.ts';
-import { type OpenedHome, openHome } from './codex/open-home.ts';
-import { parseProxyList } from './codex/system-proxy.ts';
-import type { PowerGuard } from './desktop/power.ts';
-import type { Log } from './log.ts';
-import type { AppContext, Parts } from './parts.ts';
-import { createSenses, watchComputer } from './senses.ts';
+import { createLocks } from './codex/locks.ts';
+import { nodePorts } from './codex/node-ports.ts';
+import { watchFolder } from './codex/watch.ts';
+import type { AccountProblem, AccountsShown } from './core/accounts-shown.ts';
+import { failureOf, type Reading } from './core/reading.ts';
+import type { AccountListed, AccountPreferences } from './core/settings-accounts.ts';
+import type { MonitorState } from './monitor.ts';
+import { type OpeningContext, openAccountUnit } from './open-account.ts';
+import type { Parts } from './parts.ts';
+import { createPollGate } from './poll-gate.ts';
+import { watchComputer } from './senses.ts';
 
-export interface Accounts {
-  /** Never empty; the first is Codex's own home. */
-  all(): readonly AccountUnit[];
-  /** The one that the popover and the mark show. */
+export interface Accounts extends Omit<AccountAdding, 'outcome'> {
+  /** All of them, also those that are copies and ask nobody. */
+  units(): readonly AccountUnit[];
+  /** The one that the popover shows; of two copies always the one that is asked about. */
   shown(): AccountUnit;
+  /** What is shown of the chosen account. */
+  state(): MonitorState;
+  /** All of them for switch, mark and menu. */
+  present(): AccountsShown;
+  /** All of them for the settings page. */
+  preferences(): AccountPreferences;
   /** Starts every unit; returns their stop. */
   start(options: { readonly atLogin: boolean }): Promise<() => void>;
 }
 
-export interface AccountsContext {
-  readonly context: AppContext;
-  readonly guard: PowerGuard;
-  readonly log: Log;
-  nowMs(): number;
-  steadyMs(): number;
-  after(delayMs: number, callback: () => void): () => void;
-}
+/** Nothing was asked, and nothing can be: the token was of another run. */
+const WITHOUT_TOKEN: Reading = {
+  kind: 'failed',
+  failure: { kind: 'sign-in-required', reason: 'no-tokens' },
+};
 
-export async function openAccounts(
-  surroundings: AccountsContext,
-  parts: () => Parts,
-): Promise<Accounts> {
-  const unit = await openUnit(surroundings, parts);
-  const units: readonly AccountUnit[] = [unit];
-  const { context, guard } = surroundings;
+export async function openAccounts(opening: OpeningContext, parts: () => Parts): Promise<Accounts> {
+  const { platform, env } = process;
+  const { context, homeDirectory } = opening;
+  const { plimsollHome } = context;
+  const ownHome = codexHome({ env, platform, homeDirectory });
+  const locks = createLocks({ ...nodePorts, platform });
+  const accountsFile = createAccountsFile({ ...nodePorts, locks, plimsollHome });
+  const gate = createPollGate(opening, () => list.all()[0]?.unit.home.paceDivisor ?? 1);
+  let isStarted = false;
+  const list: AccountList = await openAccountList({
+    ownHome,
+    loadKnown: accountsFile.load,
+    openUnit: (entry, held) =>
+      openAccountUnit({ ...opening, entry, held, ownHome, gate, list: () => list }, parts),
+    // Why perhaps not: the first accounts are there before anything that could be painted is.
+    onChange: () => isStarted && parts().painter.repaint(),
+  });
+  const { outcome, ...adding } = createAccountAdding({
+    accountsFile,
+    list,
+    ownHome,
+    homeDirectory,
+  });
+  const view = viewOf(list, () => parts().settings.get().account);
   return {
-    all: () => units,
-    shown: () => unit,
+    ...adding,
+    ...view,
+    preferences: () => ({ listed: listedOf(list), outcome: outcome() }),
     async start(options) {
-      const monitors = () => units.map(({ monitor }) => monitor);
-      watchComputer(context.electron.powerMonitor, guard, monitors);
-      const stops = await Promise.all(units.map(({ start }) => start(options)));
-      return () => {
-        for (const stop of stops) stop();
-      };
+      isStarted = true;
+      return startAll(list, opening, options);
     },
   };
 }
 
-async function openUnit(surroundings: AccountsContext, parts: () => Parts): Promise<AccountUnit> {
-  const { context, guard, log, nowMs, steadyMs, after } = surroundings;
-  const { electron } = context;
-  const folder = codexHome({
-    env: process.env,
-    platform: process.platform,
-    homeDirectory: homedir(),
+async function startAll(
+  list: AccountList,
+  { context, guard }: OpeningContext,
+  options: { readonly atLogin: boolean },
+): Promise<() => void> {
+  const { electron, plimsollHome } = context;
+  const monitors = () => list.all().flatMap(({ unit, stop }) => (stop ? [unit.monitor] : []));
+  watchComputer(electron.powerMonitor, guard, monitors);
+  await list.start(options);
+  // The command adds accounts, too.
+  const watcher = watchFolder(plimsollHome, (name) => {
+    if (name === ACCOUNTS_FILE_NAME) void list.reload();
   });
-  const settings = () => parts().settings.get();
-  return createAccountUnit({
-    codexHome: folder,
-    home: await openUnitHome(surroundings, folder, () => settings().renewal),
-    senses: createSenses({ electron, guard, settings, codexHome: folder }),
-    log,
-    settings,
-    words: () => parts().words(),
-    nowMs,
-    steadyMs,
-    after,
-    show: (text) => parts().notifier.show(text),
-    onChange: () => parts().painter.repaint(),
-  });
+  return () => {
+    watcher?.close();
+    list.stop();
+  };
 }
 
-function openUnitHome(
-  { context, guard }: AccountsContext,
-  folder: string,
-  renewal: Parameters<typeof openHome>[0]['renewal'],
-): Promise<OpenedHome> {
-  const { electron, plimsollHome } = context;
-  const { app, session } = electron;
-  return openHome({
-    codexHome: folder,
-    plimsollHome,
-    version: app.getVersion(),
-    platform: process.platform,
-    uid: process.getuid?.() ?? null,
-    homeDirectory: homedir(),
-    power: guard,
-    renewal,
-    proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
-    authorityEnv: app.isPackaged ? {} : process.env,
-    pace: app.isPackaged ? undefined : process.env.PLIMSOLL_PACE,
-    tokenUrlOverride: app.isPackaged ? undefined : process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
-  });
+function viewOf(
+  list: AccountList,
+  chosenId: () => string,
+): Pick<Accounts, 'units' | 'shown' | 'state' | 'present'> {
+  const chosen = (): Running => chosenOf(list.all(), chosenId());
+  const original = (each: Running): Running =>
+    list.all().find(({ entry }) => entry.id === each.copy?.of) ?? each;
+  return {
+    units: () => list.all().map(({ unit }) => unit),
+    shown: () => original(chosen()).unit,
+    state: () => stateOf(original(chosen())),
+    present: () => ({
+      all: list.all().map((each) => ({
+        id: each.entry.id,
+        name: each.entry.name,
+        reading: stateOf(original(each)).reading,
+        problem: problemOf(each, list.all()),
+      })),
+      chosenId: chosen().entry.id,
+    }),
+  };
+}
+
+/** What was chosen may have been removed since. */
+function chosenOf(all: readonly Running[], id: string): Running {
+  const found = all.find(({ entry }) => entry.id === id) ?? all[0];
+  if (found === undefined) throw new Error('there is no account');
+  return found;
+}
+
+function stateOf({ unit, isWithoutToken }: Running): MonitorState {
+  const state = unit.monitor.state();
+  return isWithoutToken ? { ...state, reading: WITHOUT_TOKEN } : state;
+}
+
+function listedOf(list: AccountList): readonly AccountListed[] {
+  return list.all().map((each) => ({
+    id: each.entry.id,
+    name: each.entry.name,
+    kind: each.entry.place.kind,
+    problem: problemOf(each, list.all()),
+  }));
+}
+
+/** What is wrong beside the numbers. Why also with the one that is asked about: neither may renew. */
+function problemOf(each: Running, all: readonly Running[]): AccountProblem | null {
+  const { entry, copy, isWithoutToken, unit } = each;
+  if (entry.place.kind === 'token') {
+    const isOver = failureOf(unit.monitor.state().reading)?.kind === 'sign-in-required';
+    return isWithoutToken || isOver ? { kind: 'import-again' } : null;
+  }
+  const other =
+    copy === null
+      ? all.find((one) => one.copy?.of === entry.id && one.copy.kind === 'token')
+      : all.find((one) => one.entry.id === copy.of);
+  if (other === undefined) return null;
+  return { kind: copy?.kind === 'file' ? 'same-file' : 'copy', other: other.entry.name };
 }

@@ -1,6 +1,7 @@
 // Puts the desktop app together once the icon is there: settings, accounts, popover, bridge, menu and
 // notifications. Electron arrives as an argument; the parts receive what they need of it.
 
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { openAccounts } from './accounts.ts';
 import { presentRescue } from './core/rescue.ts';
@@ -37,7 +38,10 @@ export async function runApp(context: AppContext): Promise<void> {
   process.on('unhandledRejection', (error) => noteBug(log, error));
   const guard = createPowerGuard(context.electron, steadyMs);
   const [accounts, Store, create] = await Promise.all([
-    openAccounts({ context, guard, log, nowMs, steadyMs, after }, () => parts),
+    openAccounts(
+      { context, guard, log, homeDirectory: homedir(), nowMs, steadyMs, after },
+      () => parts,
+    ),
     context.loadStore(),
     context.loadMenubar(),
   ]);
@@ -114,11 +118,15 @@ function openNotifier({ electron }: AppContext, parts: () => Parts): Notifier {
 
 function openPainter(paceDivisor: number, parts: () => Parts): Painter {
   const ports = {
-    state: () => parts().accounts.shown().monitor.state(),
+    state: () => parts().accounts.state(),
+    accounts: () => parts().accounts.present(),
     alerts: () => parts().accounts.shown().alerting.shown(),
     settings: () => parts().settings.get(),
     words: () => parts().words(),
-    preferences: () => parts().preferences.state(),
+    preferences: () => ({
+      ...parts().preferences.state(),
+      accounts: parts().accounts.preferences(),
+    }),
     nowMs,
     after,
     isOpen: () => parts().popover.isOpen(),

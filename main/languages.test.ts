@@ -119,6 +119,7 @@ const anyPreferences: fc.Arbitrary<PreferenceState> = fc.record({
   testAlert: fc.constantFrom('none', 'sending', 'shown', 'not-shown'),
   unreadable: fc.boolean(),
   isAsked: fc.boolean(),
+  accounts: fc.constant({ listed: [], outcome: null }),
 });
 
 const limit = {
@@ -203,6 +204,8 @@ const KNOWN = new RegExp(
     ...['AppIndicator and KStatusNotifierItem Support', 'auth\\.json', 'config\\.toml', 'https'],
     ...['cli_auth_credentials_store = "file"', 'chatgpt_base_url', 'Ctrl(\\+Alt\\+U)?', 'Alt'],
     ...['line 3', 'rate_limit: expected object', 'English', 'Deutsch', '简体中文'],
+    ...['accounts\\.ini', 'access_token', 'account_id', 'sessions_dir', 'auth_file'],
+    ...['UTF-8', 'KiB', '\\[work\\]', 'default'],
   ].join('|'),
   'g',
 );

@@ -35,6 +35,8 @@ export interface PollOptions {
 }
 
 export interface MonitorPorts extends TimerPorts {
+  /** Resolves when this poll may begin among those of other accounts; absent where there are none. */
+  turn?(cause: PollCause): Promise<void>;
   readUsage(options: PollOptions): Promise<Outcome>;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
@@ -160,6 +162,7 @@ async function pollIfNews(machine: Machine): Promise<void> {
 
 async function pollOnce(machine: Machine, cause: PollCause): Promise<void> {
   const before = machine.state.reading;
+  if (machine.ports.turn !== undefined && !(await waitForTurn(machine, cause))) return;
   machine.timer.began();
   change(machine, { polling: true });
   let after: Partial<MonitorState> = {};
@@ -183,6 +186,17 @@ async function pollOnce(machine: Machine, cause: PollCause): Promise<void> {
   if (!machine.changedMeanwhile) return;
   machine.changedMeanwhile = false;
   void poll(machine, 'file-changed');
+}
+
+/** False where the computer went to sleep meanwhile: the poll that follows its wake does instead. */
+async function waitForTurn(machine: Machine, cause: PollCause): Promise<boolean> {
+  const wasActive = machine.timer.isActive();
+  change(machine, { polling: true });
+  await machine.ports.turn?.(cause);
+  if (machine.timer.isActive() || !wasActive) return true;
+  machine.running = null;
+  change(machine, { polling: false });
+  return false;
 }
 
 function change(machine: Machine, changes: Partial<MonitorState>): void {

@@ -1,7 +1,7 @@
 // Makes the settings true: keeps what was chosen, and brings the rest of the system in line at the
 // start and at every change. Owns what the system answered; the settings themselves are the store's.
 
-import { changedBy, DEFAULT_SETTINGS, type SettingChange } from './core/settings.ts';
+import { changedBy, DEFAULT_SETTINGS, type SettingChange, type Settings } from './core/settings.ts';
 import { NO_PREFERENCES, type PreferenceState } from './core/settings-panel-types.ts';
 import { parseShortcut } from './core/shortcut.ts';
 import type { Autostart } from './desktop/autostart.ts';
@@ -71,8 +71,7 @@ export function createPreferences(ports: PreferencePorts): Preferences {
       ports.onChange();
     },
     reset() {
-      // Why not all: whether the popover has opened once by itself is no choice of anybody's.
-      store.set({ ...DEFAULT_SETTINGS, welcomed: store.get().welcomed });
+      store.set(defaultsFor(store.get()));
       hotkey.use(null);
       become({ shortcutProblem: null });
       if (autostart.isOn() === true) startAtLogin(false);
@@ -85,6 +84,11 @@ export function createPreferences(ports: PreferencePorts): Preferences {
     },
     noteUnreadable: () => become({ unreadable: false }),
   };
+}
+
+/** Why not all: whether the popover has opened once, and whose numbers are shown, is not on that page. */
+function defaultsFor({ welcomed, account }: Settings): Settings {
+  return { ...DEFAULT_SETTINGS, welcomed, account };
 }
 
 interface TriedShortcut {

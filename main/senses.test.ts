@@ -34,7 +34,8 @@ async function sensing(end: TestEnd) {
     replan: say('replan'),
     noteUse: say('use'),
   } as unknown as Monitor;
-  const senses = createSenses({ electron, guard, settings: () => settings, codexHome });
+  const sessionsDir = path.join(codexHome, 'sessions');
+  const senses = createSenses({ electron, guard, settings: () => settings, sessionsDir });
   end.onTestFinished(senses.begin(monitor));
   watchComputer(electron.powerMonitor, guard, () => [monitor]);
   return { codexHome, heard, power, system, settings, senses };

@@ -13,7 +13,8 @@ export interface SensesContext {
   readonly electron: Pick<AppContext['electron'], 'net' | 'powerMonitor'>;
   readonly guard: PowerGuard;
   readonly settings: () => Settings;
-  readonly codexHome: string;
+  /** Where its session files are; null where nobody knows. */
+  readonly sessionsDir: string | null;
 }
 
 export interface Senses extends Pick<MonitorPorts, 'conditions' | 'network'> {
@@ -21,7 +22,7 @@ export interface Senses extends Pick<MonitorPorts, 'conditions' | 'network'> {
   begin(monitor: Monitor): () => void;
 }
 
-export function createSenses({ electron, guard, settings, codexHome }: SensesContext): Senses {
+export function createSenses({ electron, guard, settings, sessionsDir }: SensesContext): Senses {
   const { net, powerMonitor } = electron;
   const networkWord = createNetworkWord({ net, interfaces: networkInterfaces });
   let sessions: SessionWatch | null = null;
@@ -37,7 +38,9 @@ export function createSenses({ electron, guard, settings, codexHome }: SensesCon
       return word;
     },
     begin(monitor) {
-      sessions = watchSessions({ codexHome, platform: process.platform, onUse: monitor.noteUse });
+      if (sessionsDir === null) return () => {};
+      const { platform } = process;
+      sessions = watchSessions({ sessionsDir, platform, onUse: monitor.noteUse });
       return sessions.stop;
     },
   };

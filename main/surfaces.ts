@@ -9,7 +9,7 @@ import { parseAct } from './core/acts.ts';
 import { failureOf } from './core/reading.ts';
 import { formatReport } from './core/report.ts';
 import type { RescueReason } from './core/rescue.ts';
-import { parseSettingChange } from './core/settings.ts';
+import { parseSettingChange, type SettingChange } from './core/settings.ts';
 import type { Words } from './core/words/words.ts';
 import { createActs } from './desktop/acts.ts';
 import { createAutostart, ownCommand } from './desktop/autostart.ts';
@@ -42,6 +42,7 @@ export function trayContext({ electron, tray, icon }: AppContext, parts: () => P
     onChoose(act) {
       if (act === 'open') void parts().popover.show();
       else if (act === 'poll') void parts().accounts.shown().monitor.poll('click');
+      else if (typeof act === 'object') choose(parts(), act);
       else perform(parts(), act);
     },
   };
@@ -162,10 +163,7 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
     contents: () => parts().popover.contents(),
     panel: () => parts().painter.panel(),
     poll: () => parts().accounts.shown().monitor.poll('click'),
-    choose(change) {
-      parts().preferences.choose(change);
-      replanAll(parts());
-    },
+    choose: (change) => choose(parts(), change),
     act: (name) => perform(parts(), name),
     fit: (contentHeight) => parts().popover.fit(contentHeight),
     parseChange: parseSettingChange,
@@ -173,8 +171,31 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
   });
 }
 
+function choose(parts: Parts, change: SettingChange): void {
+  const { accounts, preferences } = parts;
+  if ('removeAccount' in change) void accounts.remove(change.removeAccount);
+  preferences.choose(change);
+  replanAll(parts);
+  // Why: who turns to an account wants to see it as it is now, as with an opened popover.
+  if ('account' in change) void accounts.shown().monitor.poll('opened');
+}
+
+/** Asks the person for a folder or a file; the popover, which a dialog hides, comes back with the news. */
+async function askForAccounts(parts: Parts, what: 'folder' | 'file'): Promise<void> {
+  const { accounts, context, popover, preferences } = parts;
+  const kind = what === 'folder' ? 'openDirectory' : 'openFile';
+  const { dialog } = context.electron;
+  // Why hidden files too: a Codex home is one.
+  const { filePaths } = await dialog.showOpenDialog({ properties: [kind, 'showHiddenFiles'] });
+  const [chosen] = filePaths;
+  if (chosen !== undefined && what === 'folder') await accounts.addFolder(chosen);
+  if (chosen !== undefined && what === 'file') await accounts.importFile(chosen);
+  preferences.ask(true);
+  void popover.show();
+}
+
 function replanAll({ accounts }: Parts): void {
-  for (const { monitor } of accounts.all()) monitor.replan();
+  for (const { monitor } of accounts.units()) monitor.replan();
 }
 
 function perform(parts: Parts, name: Parameters<ReturnType<typeof createActs>>[0]): void {
@@ -200,6 +221,8 @@ function perform(parts: Parts, name: Parameters<ReturnType<typeof createActs>>[0
       replanAll(parts);
     },
     noteUnreadable: preferences.noteUnreadable,
+    addAccountFolder: () => void askForAccounts(parts, 'folder'),
+    importAccounts: () => void askForAccounts(parts, 'file'),
     report() {
       const failure = failureOf(monitor.state().reading);
       const platform = `${process.platform} ${process.arch}`;

@@ -33,7 +33,8 @@ async function watched(
   const onUse = (): void => {
     told += 1;
   };
-  const watch = watchSessions({ codexHome, platform, onUse });
+  const sessionsDir = path.join(codexHome, 'sessions');
+  const watch = watchSessions({ sessionsDir, platform, onUse });
   end.onTestFinished(watch.stop);
   return {
     ...place,

@@ -13,7 +13,8 @@ export interface SessionWatch {
 }
 
 export interface SessionWatchOptions {
-  readonly codexHome: string;
+  /** Where the session files are: `sessions` in a Codex home, unless somebody says otherwise. */
+  readonly sessionsDir: string;
   readonly platform: NodeJS.Platform;
   /** Called at most once a second. */
   readonly onUse: () => void;
@@ -42,7 +43,7 @@ interface Watched {
 }
 
 /** Calls back a moment after a session file may have been changed or begun. */
-export function watchSessions({ codexHome, platform, onUse }: SessionWatchOptions): SessionWatch {
+export function watchSessions({ sessionsDir, platform, onUse }: SessionWatchOptions): SessionWatch {
   const watchesTrees = platform === 'darwin' || platform === 'win32';
   let watched: Watched | null = null;
   let hasFailed = false;
@@ -52,7 +53,7 @@ export function watchSessions({ codexHome, platform, onUse }: SessionWatchOption
     const before = watched;
     hasFailed = false;
     // Why the old ones go last: there is no gap.
-    watched = watchAll({ codexHome, watchesTrees, note, onError });
+    watched = watchAll({ sessionsDir, watchesTrees, note, onError });
     for (const watcher of before?.watchers ?? []) watcher.close();
   };
   const note: Note = (what) => {
@@ -84,14 +85,14 @@ export function watchSessions({ codexHome, platform, onUse }: SessionWatchOption
 }
 
 interface WatchAll {
-  readonly codexHome: string;
+  readonly sessionsDir: string;
   readonly watchesTrees: boolean;
   readonly note: Note;
   readonly onError: () => void;
 }
 
-function watchAll({ codexHome, watchesTrees, note, onError }: WatchAll): Watched {
-  const sessions = path.join(codexHome, 'sessions');
+function watchAll({ sessionsDir: sessions, watchesTrees, note, onError }: WatchAll): Watched {
+  const home = path.dirname(sessions);
   const watchers: FSWatcher[] = [];
   let isComplete = true;
   const add = (folder: string, onName: (name: string | null) => void, recursive = false): void => {
@@ -105,8 +106,8 @@ function watchAll({ codexHome, watchesTrees, note, onError }: WatchAll): Watched
   const onFile = (name: string | null): void => {
     if (name === null || name.endsWith('.jsonl')) note('use');
   };
-  add(path.dirname(codexHome), (name) => name === path.basename(codexHome) && note('folders'));
-  add(codexHome, (name) => name === path.basename(sessions) && note('folders'));
+  add(path.dirname(home), (name) => name === path.basename(home) && note('folders'));
+  add(home, (name) => name === path.basename(sessions) && note('folders'));
   if (watchesTrees) {
     add(sessions, onFile, true);
     return { watchers, days: existsSync(sessions) ? [sessions] : [], isComplete };

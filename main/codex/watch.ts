@@ -3,12 +3,17 @@
 
 import { type FSWatcher, realpathSync, watch } from 'node:fs';
 import path from 'node:path';
+import { AUTH_FILE_NAME } from './look.ts';
 
 const DEBOUNCE_MS = 250;
-const WATCHED_NAMES = new Set(['auth.json', 'config.toml']);
+const CONFIG_NAME = 'config.toml';
 
 /** Calls back a moment after auth.json or config.toml may have changed; returns its stop. */
-export function watchHome(codexHome: string, onChange: () => void): () => void {
+export function watchHome(
+  codexHome: string,
+  onChange: () => void,
+  authName = AUTH_FILE_NAME,
+): () => void {
   let watchers: readonly FSWatcher[] = [];
   let pending: NodeJS.Timeout | null = null;
   const note = (): void => {
@@ -22,7 +27,7 @@ export function watchHome(codexHome: string, onChange: () => void): () => void {
     const before = watchers;
     // Why: a folder that was made or swapped, or a link put elsewhere, needs watchers of its own;
     // the old ones go last, so that there is no gap.
-    watchers = watchAll(codexHome, note);
+    watchers = watchAll(codexHome, authName, note);
     for (const watcher of before) watcher.close();
   };
 
@@ -33,11 +38,13 @@ export function watchHome(codexHome: string, onChange: () => void): () => void {
   };
 }
 
-function watchAll(codexHome: string, note: () => void): readonly FSWatcher[] {
+function watchAll(codexHome: string, authName: string, note: () => void): readonly FSWatcher[] {
+  const isWatched = (name: string | null): boolean =>
+    name === null || name === authName || name === CONFIG_NAME;
   const isHome = (name: string | null): boolean => name === path.basename(codexHome);
-  const linked = linkTarget(path.join(codexHome, 'auth.json'));
+  const linked = linkTarget(path.join(codexHome, authName));
   return [
-    watchFolder(codexHome, (name) => (name === null || WATCHED_NAMES.has(name)) && note()),
+    watchFolder(codexHome, (name) => isWatched(name) && note()),
     watchFolder(path.dirname(codexHome), (name) => isHome(name) && note()),
     linked === null
       ? null

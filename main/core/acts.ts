@@ -14,6 +14,8 @@ const ACTS: Readonly<Record<ActName, true>> = {
   'send-test-alert': true,
   'reset-settings': true,
   'note-unreadable': true,
+  'add-account-folder': true,
+  'import-accounts': true,
   close: true,
   quit: true,
 };

@@ -1,6 +1,7 @@
 // What the popover shows: finished strings, clamped percents, levels. Types only; panel.ts makes it.
 // The renderer paints exactly this and decides nothing.
 
+import type { MarkShape } from './icon.ts';
 import type { ChartSpan } from './settings.ts';
 import type { SettingsPanel } from './settings-panel-types.ts';
 import type { Level } from './verdict.ts';
@@ -19,6 +20,8 @@ export type ActName =
   | 'send-test-alert'
   | 'reset-settings'
   | 'note-unreadable'
+  | 'add-account-folder'
+  | 'import-accounts'
   | 'close'
   | 'quit';
 
@@ -124,12 +127,30 @@ export interface Rescue {
   readonly button: PanelButton;
 }
 
+/** Which account is shown, where there are several. */
+export interface AccountSwitch {
+  /** What is chosen, for a screen reader: "Account". */
+  readonly name: string;
+  readonly entries: readonly {
+    /** Opaque: what choosing it sends. */
+    readonly id: string;
+    readonly name: string;
+    /** How it is with it, told by shape. */
+    readonly shape: MarkShape;
+    readonly chosen: boolean;
+    /** "Work, near a limit". */
+    readonly spoken: string;
+  }[];
+}
+
 export interface Panel {
   /** BCP 47, for the document's `lang`. */
   readonly language: string;
   readonly appName: string;
   readonly verdict: { readonly text: string; readonly level: Level } | null;
   readonly notice: Notice | null;
+  /** Null while there is only one. */
+  readonly accounts: AccountSwitch | null;
   readonly gauges: readonly Gauge[];
   readonly groups: readonly GaugeGroup[];
   readonly facts: readonly Fact[];

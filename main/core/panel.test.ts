@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isCurrent } from './current.ts';
 import {
   exampleAccount as account,
   exampleFailures,
@@ -8,13 +9,7 @@ import {
 } from './example-states.ts';
 import { exampleTakenAtMs } from './examples.ts';
 import { type Failure, type FailureKind, remedyOf } from './failure.ts';
-import {
-  isCurrent,
-  type PresentContext,
-  presentNotice,
-  presentPanel,
-  type Shown,
-} from './panel.ts';
+import { type PresentContext, presentNotice, presentPanel, type Shown } from './panel.ts';
 import type { Panel, PanelButton } from './panel-types.ts';
 import { NO_READING, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';

@@ -1,8 +1,10 @@
 // State to words and numbers: what the popover shows, finished. One notice at a time; old is marked
 // old; unknown is called unknown. Never sees a token.
 
+import { type AccountsShown, accountNotice, presentSwitch } from './accounts-shown.ts';
 import type { AlertText } from './alert-text.ts';
 import { presentChart } from './chart.ts';
+import { isCurrent } from './current.ts';
 import { presentFacts } from './facts.ts';
 import { type Failure, type Remedy, remedyOf, type Warning } from './failure.ts';
 import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
@@ -17,8 +19,6 @@ import { presentSettings } from './settings-panel.ts';
 import { NO_PREFERENCES, type PreferenceState } from './settings-panel-types.ts';
 import { createShownClock, type ShownClock } from './shown-clock.ts';
 import type { UsageSnapshot } from './snapshot.ts';
-import { decideVerdict } from './verdict.ts';
-import { isResetElapsed } from './windows.ts';
 import type { Words } from './words/words.ts';
 
 /** What there is to show. The monitor's state has all of it. */
@@ -31,6 +31,8 @@ export interface Shown {
   readonly warning: Warning | null;
   /** All samples of the reading's account; without any there is no chart. */
   readonly history?: readonly HistorySample[];
+  /** Absent where there is only one: in the command. */
+  readonly accounts?: AccountsShown;
   /** Absent where nothing alerts: in the command. */
   readonly alerts?: AlertsShown;
 }
@@ -68,7 +70,9 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
   const panel: Panel = {
     language: words.say.language,
     appName: words.say.appName,
+    accounts: presentSwitch(shown.accounts, context),
     notice:
+      accountNotice(shown.accounts, context) ??
       presentNotice(shown, context, { promises: true }) ??
       alertNotice(shown.alerts) ??
       settingsNotice(context),
@@ -92,14 +96,6 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
     chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
   };
   return { panel, changesAtMs: clock.nextChangeAtMs() };
-}
-
-/** Whether the numbers are of this run's last poll, and no reset has made them old since. */
-export function isCurrent(reading: Reading, nowMs: number): boolean {
-  if (reading.kind !== 'fresh') return false;
-  const { snapshot } = reading;
-  if (snapshot.windows.some((window) => isResetElapsed(window, nowMs))) return false;
-  return decideVerdict(snapshot, nowMs).kind !== 'outdated';
 }
 
 type ShownNumbers = Pick<Panel, 'verdict' | 'gauges' | 'groups' | 'facts'>;

@@ -2,6 +2,7 @@
 // settings-panel.ts makes it, the renderer paints exactly this.
 
 import type { SettingChange } from './settings.ts';
+import type { AccountPreferences } from './settings-accounts.ts';
 
 interface ControlBase {
   /** Stable between repaints, and unique on the page. */
@@ -103,13 +104,27 @@ export interface ShortcutControl extends ControlBase {
 /** Something to do at once. */
 export interface ButtonControl extends ControlBase {
   readonly kind: 'button';
-  readonly act: 'send-test-alert' | 'reset-settings';
+  readonly act: 'send-test-alert' | 'reset-settings' | 'add-account-folder' | 'import-accounts';
   readonly button: string;
   /** What the button says when it asks once more; null where it does not ask. */
   readonly confirm: string | null;
   readonly busy: boolean;
   /** What came of it; null before. */
   readonly status: string | null;
+}
+
+/** One account: what it is, what is wrong with it, and the way to take it off the list. */
+export interface AccountControl extends ControlBase {
+  readonly kind: 'account';
+  /** Null for the one that stays. */
+  readonly remove: {
+    readonly change: SettingChange;
+    readonly label: string;
+    /** With its name, for a screen reader. */
+    readonly spoken: string;
+    /** What the button says when it asks once more. */
+    readonly confirm: string;
+  } | null;
 }
 
 export type SettingControl =
@@ -119,7 +134,8 @@ export type SettingControl =
   | PercentsControl
   | HoursControl
   | ShortcutControl
-  | ButtonControl;
+  | ButtonControl
+  | AccountControl;
 
 export interface SettingGroup {
   readonly id: string;
@@ -152,6 +168,7 @@ export interface PreferenceState {
   readonly unreadable: boolean;
   /** The page was asked for from the menu. */
   readonly isAsked: boolean;
+  readonly accounts: AccountPreferences;
 }
 
 export const NO_PREFERENCES: PreferenceState = {
@@ -161,4 +178,5 @@ export const NO_PREFERENCES: PreferenceState = {
   testAlert: 'none',
   unreadable: false,
   isAsked: false,
+  accounts: { listed: [], outcome: null },
 };

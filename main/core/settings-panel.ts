@@ -2,6 +2,7 @@
 // choice the exact change that it sends. Decides nothing about what a setting does.
 
 import type { AlertKind, SettingChange, Settings } from './settings.ts';
+import { presentAccounts } from './settings-accounts.ts';
 import {
   presentHours,
   presentMinutes,
@@ -41,6 +42,7 @@ export function presentSettings(context: SettingsContext): SettingsPanel {
     groups: [
       group('shown', shownControls(context)),
       group('alerts', alertControls(context)),
+      group('accounts', accountControls(context)),
       group('looks', [presentMinutes(context), renewalChoice(context)]),
       group('app', appControls(context)),
     ],
@@ -89,6 +91,17 @@ function testAlert({ words, preferences }: SettingsContext): ButtonControl {
 function renewalChoice({ words, settings }: SettingsContext): ChoiceControl {
   const { renewal } = words.say.settings;
   return choice('renewal', renewal, settings.renewal, (value) => ({ renewal: value }));
+}
+
+/** The mark's choice stands here only while there is one. */
+function accountControls(context: SettingsContext): readonly SettingControl[] {
+  const { words, settings, preferences } = context;
+  const { mark } = words.say.accounts.settings;
+  const isChoice = preferences.accounts.listed.length > 1;
+  return [
+    ...presentAccounts(context),
+    ...(isChoice ? [choice('mark', mark, settings.mark, (value) => ({ mark: value }))] : []),
+  ];
 }
 
 function appControls(context: SettingsContext): readonly SettingControl[] {

@@ -2,6 +2,7 @@
 // store and the command's read-only look at the same JSON both come through parseSettings.
 
 import { z } from 'zod';
+import { DEFAULT_ACCOUNT } from './known-accounts.ts';
 import { SHORTCUT_MAX_LENGTH } from './shortcut.ts';
 
 /** What an alert may be about; each kind has a switch of its own. */
@@ -15,6 +16,9 @@ export interface QuietHours {
 
 /** What stands beside the mark: shares of the shortest and the longest window, or a countdown. */
 export type BarText = 'none' | 'percent' | 'both' | 'countdown';
+
+/** Which account the mark shows, where there are several. */
+export type MarkedAccount = 'chosen' | 'most-pressing';
 
 export type ChartSpan = '24h' | '7d' | '30d';
 
@@ -44,6 +48,9 @@ export interface Settings {
   readonly language: 'system' | 'en' | 'de' | 'zh-Hans';
   /** Whether the popover keeps the e-mail address to itself. */
   readonly hideAccount: boolean;
+  /** Whose numbers are shown, by the short id of an account. */
+  readonly account: string;
+  readonly mark: MarkedAccount;
   /** Whether the popover has opened once by itself, so that people find the icon. */
   readonly welcomed: boolean;
 }
@@ -55,6 +62,8 @@ type Choices = Omit<Settings, 'alerts' | 'welcomed'>;
 export type SettingChange =
   | { readonly [Name in keyof Choices]: { readonly [Only in Name]: Choices[Name] } }[keyof Choices]
   | { readonly alerts: { readonly kind: AlertKind; readonly wanted: boolean } }
+  /** Takes an account off the list, by its short id; its sign-in is left alone. */
+  | { readonly removeAccount: string }
   /** The system keeps this one, not the settings. */
   | { readonly startAtLogin: boolean };
 
@@ -82,6 +91,8 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   language: 'system',
   hideAccount: false,
+  account: DEFAULT_ACCOUNT,
+  mark: 'chosen',
   welcomed: false,
 };
 
@@ -104,6 +115,9 @@ const choices = {
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'de', 'zh-Hans']),
   hideAccount: z.boolean(),
+  // Why so narrow: it comes from the popover, where no path and no name may be made of it.
+  account: z.string().regex(/^(default|[0-9a-f]{8})$/),
+  mark: z.enum(['chosen', 'most-pressing']),
 };
 
 const wanted = z.boolean().catch(true);
@@ -129,6 +143,8 @@ const settings = z.object({
   theme: choices.theme.catch(DEFAULT_SETTINGS.theme),
   language: choices.language.catch(DEFAULT_SETTINGS.language),
   hideAccount: choices.hideAccount.catch(DEFAULT_SETTINGS.hideAccount),
+  account: choices.account.catch(DEFAULT_SETTINGS.account),
+  mark: choices.mark.catch(DEFAULT_SETTINGS.mark),
   welcomed: z.boolean().catch(DEFAULT_SETTINGS.welcomed),
 });
 
@@ -157,6 +173,9 @@ const settingChange = z.union([
   z.strictObject({ theme: choices.theme }),
   z.strictObject({ language: choices.language }),
   z.strictObject({ hideAccount: choices.hideAccount }),
+  z.strictObject({ account: choices.account }),
+  z.strictObject({ mark: choices.mark }),
+  z.strictObject({ removeAccount: choices.account }),
   z.strictObject({ startAtLogin: z.boolean() }),
 ]);
 
@@ -175,7 +194,7 @@ export function parseSettingChange(payload: unknown): SettingChange | null {
 
 /** What of the settings is another one after a change; nothing for what the system keeps. */
 export function changedBy(change: SettingChange, settings: Settings): Partial<Settings> {
-  if ('startAtLogin' in change) return {};
+  if ('startAtLogin' in change || 'removeAccount' in change) return {};
   if ('thresholds' in change) return { thresholds: ascending(change.thresholds) };
   if (!('alerts' in change)) return change;
   const { kind, wanted } = change.alerts;

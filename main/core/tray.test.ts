@@ -3,12 +3,13 @@ import { exampleAccount as account, exampleFailures, exampleSnapshot } from './e
 import { exampleTakenAtMs } from './examples.ts';
 import type { Failure } from './failure.ts';
 import type { MarkShape } from './icon.ts';
+import { markOf } from './mark.ts';
 import { type PresentContext, presentPanel, type Shown } from './panel.ts';
 import { NO_READING, type Reading } from './reading.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { RateLimitWindow, SpendLimit, UsageSnapshot } from './snapshot.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
-import { markOf, presentTray, type TrayView } from './tray.ts';
+import { presentTray, type TrayView } from './tray.ts';
 import { createWords } from './words/words.ts';
 
 const nowMs = exampleTakenAtMs + 20 * SECOND_MS;

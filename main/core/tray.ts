@@ -1,23 +1,30 @@
 // What the icon, its tooltip and the right-click menu say: the same facts as the popover, as text.
 // Has no number of its own: the panel of the same moment is where the texts come from.
 
+import { markedAccount, nameOfAccount } from './accounts-shown.ts';
 import { presentBarText } from './bar-text.ts';
 import type { MarkState } from './icon.ts';
-import { type AlertsShown, isCurrent, type PresentContext, type Shown } from './panel.ts';
+import { markOf } from './mark.ts';
+import {
+  type AlertsShown,
+  type PresentContext,
+  presentPanel,
+  presentVerdict,
+  type Shown,
+} from './panel.ts';
 import type { ActName, Panel } from './panel-types.ts';
 import { failureOf, numbersOf, type Reading } from './reading.ts';
-import { levelOfVerdict } from './sentences.ts';
-import type { RateLimitWindow } from './snapshot.ts';
-import { decideVerdict, levelOf } from './verdict.ts';
-import { isResetElapsed } from './windows.ts';
+import { createShownClock } from './shown-clock.ts';
 import type { Words } from './words/words.ts';
 
 export interface TrayMenuItem {
   readonly id: string;
   readonly label: string;
   /** Null: a line of text that does nothing. */
-  readonly act: ActName | 'open' | 'poll' | null;
+  readonly act: ActName | 'open' | 'poll' | { readonly account: string } | null;
   readonly enabled: boolean;
+  /** One of several, of which one is chosen; absent for what is no choice. */
+  readonly checked?: boolean;
 }
 
 export interface TrayView {
@@ -44,20 +51,59 @@ export function presentTray(
   { showsText }: Bar = { showsText: false },
 ): TrayView {
   const { say } = context.words;
-  const { reading } = shown;
-  const input = { reading, gauges: panel.gauges, isAlwaysSeen: showsText };
+  const { reading, gauges } = markedOf(shown, panel, context);
+  const input = { reading, gauges, isAlwaysSeen: showsText };
   const { text, changesAtMs } = presentBarText(input, context);
   const headline = panel.verdict?.text ?? panel.notice?.title ?? say.appName;
   const { old: isOld, sourceAt } = panel.trust;
   const old = isOld && sourceAt !== null ? say.aside(sourceAt) : '';
-  const tooltip = say.tooltip(headline + old);
+  const accounts = accountLines(shown, context);
+  const tooltip = [say.tooltip(headline + old), ...accounts.map(({ label }) => label)].join('\n');
   return {
     tooltip: text === null || showsText ? tooltip : say.tooltipWith(text, tooltip),
     title: showsText ? text : null,
     changesAtMs,
     mark: markOf(reading, context),
-    menu: presentMenu(shown, { panel, headline }, context),
+    menu: [
+      ...(accounts.length > 0 ? [accounts] : []),
+      ...presentMenu(shown, { panel, headline }, context),
+    ],
   };
+}
+
+/** Whose numbers are drawn: the chosen account's, or those of the one that needs it most. */
+function markedOf(
+  shown: Shown,
+  panel: Panel,
+  context: PresentContext,
+): { readonly reading: Reading; readonly gauges: Panel['gauges'] } {
+  const marked = shown.accounts === undefined ? null : markedAccount(shown.accounts, context);
+  if (marked === null || marked.reading === shown.reading) return { ...panel, ...shown };
+  const { reading } = marked;
+  const { gauges } = presentPanel({ ...shown, reading, history: [] }, context).panel;
+  return { reading, gauges };
+}
+
+/** Every account with how it is, to be chosen; nothing while there is one. */
+function accountLines({ accounts }: Shown, context: PresentContext): readonly TrayMenuItem[] {
+  if (accounts === undefined || accounts.all.length < 2) return [];
+  const { say } = context.words;
+  return accounts.all.map(({ id, name, reading }) => ({
+    id: `account-${id}`,
+    label: say.accounts.line(nameOfAccount(name, context.words), headlineOf(reading, context)),
+    act: { account: id },
+    enabled: true,
+    checked: id === accounts.chosenId,
+  }));
+}
+
+function headlineOf(reading: Reading, context: PresentContext): string {
+  const { words, nowMs } = context;
+  const numbers = numbersOf(reading);
+  const failure = failureOf(reading);
+  if (numbers !== null)
+    return presentVerdict(numbers.snapshot, context, createShownClock(words, nowMs)).text;
+  return failure === null ? words.say.firstLook.title : words.describeFailure(failure, nowMs).title;
 }
 
 function presentMenu(
@@ -114,33 +160,4 @@ function snoozeItem(snooze: AlertsShown['snooze'], { say }: Words): readonly Tra
   return snooze === 'offered'
     ? [{ id: 'snooze', label: say.acts[act], act, enabled: true }]
     : [{ id: 'snooze', label: say.alerts.snoozed, act: null, enabled: false }];
-}
-
-/** Numbers and state to what the mark in the bar has to show. */
-export function markOf(reading: Reading, { settings, nowMs }: PresentContext): MarkState {
-  const numbers = numbersOf(reading);
-  const failure = failureOf(reading);
-  if (failure?.kind === 'sign-in-required' || failure?.kind === 'auth-file-missing') {
-    return { shape: 'sign-in', ring: null, bar: null };
-  }
-  if (numbers === null)
-    return { shape: failure === null ? 'never' : 'stale', ring: null, bar: null };
-  const { windows } = numbers.snapshot;
-  const current = windows.filter((window) => !isResetElapsed(window, nowMs));
-  const ring = remainingShare(current[0]);
-  const bar = remainingShare(current.at(-1));
-  if (!isCurrent(reading, nowMs)) return { shape: 'stale', ring, bar };
-  const near = settings.thresholds[0] ?? 100;
-  // Why: the mark and the sentence must not disagree; who spends credits is not blocked.
-  const level = levelOfVerdict(decideVerdict(numbers.snapshot, nowMs), near);
-  if (level === 'blocked') return { shape: 'blocked', ring, bar };
-  const calm =
-    level === 'calm' &&
-    windows.every((window) => levelOf(window.usedPercent, window.depleted, near) === 'calm');
-  return { shape: calm ? 'healthy' : 'near', ring, bar };
-}
-
-function remainingShare(window: RateLimitWindow | undefined): number | null {
-  if (window === undefined || window.usedPercent === null) return null;
-  return Math.min(1, Math.max(0, 1 - window.usedPercent / 100));
 }

@@ -16,6 +16,8 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const sendTestAlert = vi.fn();
   const resetSettings = vi.fn();
   const noteUnreadable = vi.fn();
+  const addAccountFolder = vi.fn();
+  const importAccounts = vi.fn();
   createActs({
     app: { quit },
     clipboard: { writeText },
@@ -30,10 +32,13 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     sendTestAlert,
     resetSettings,
     noteUnreadable,
+    addAccountFolder,
+    importAccounts,
   })(name);
   const waking = { tryOnceMore, repairSignIn, snoozeAlerts, openSettings };
   const chosen = { sendTestAlert, resetSettings, noteUnreadable };
-  const calls = { quit, writeText, openExternal, hidePopover, ...waking, ...chosen };
+  const adding = { addAccountFolder, importAccounts };
+  const calls = { quit, writeText, openExternal, hidePopover, ...waking, ...chosen, ...adding };
   return Object.entries(calls).flatMap(([what, { mock }]) =>
     mock.calls.map((args: readonly unknown[]) => [what, ...args]),
   );
@@ -50,6 +55,8 @@ test.each<[ActName, readonly unknown[]]>([
   ['send-test-alert', ['sendTestAlert']],
   ['reset-settings', ['resetSettings']],
   ['note-unreadable', ['noteUnreadable']],
+  ['add-account-folder', ['addAccountFolder']],
+  ['import-accounts', ['importAccounts']],
   ['close', ['hidePopover']],
   ['quit', ['quit']],
 ])('createActs: "%s" does one thing, and that with a constant', (name, expected) => {

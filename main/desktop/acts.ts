@@ -21,6 +21,8 @@ export interface ActContext {
   readonly sendTestAlert: () => void;
   readonly resetSettings: () => void;
   readonly noteUnreadable: () => void;
+  readonly addAccountFolder: () => void;
+  readonly importAccounts: () => void;
 }
 
 export function createActs(context: ActContext): (name: ActName) => void {
@@ -38,6 +40,8 @@ export function createActs(context: ActContext): (name: ActName) => void {
     'send-test-alert': () => context.sendTestAlert(),
     'reset-settings': () => context.resetSettings(),
     'note-unreadable': () => context.noteUnreadable(),
+    'add-account-folder': () => context.addAccountFolder(),
+    'import-accounts': () => context.importAccounts(),
     close: () => context.hidePopover(),
     quit: () => context.app.quit(),
   };

@@ -14,8 +14,8 @@ export interface NotifierContext {
 }
 
 export interface Notifier {
-  /** Resolves once it is known whether the person can see it. */
-  show(text: AlertText): Promise<boolean>;
+  /** Resolves once it is known whether the person can see it; `whenClicked` comes before the rest. */
+  show(text: AlertText, whenClicked?: () => void): Promise<boolean>;
 }
 
 /** A daemon that has not answered by then shows nothing. */
@@ -32,7 +32,7 @@ export function createNotifier({ create, platform, after, onClick }: NotifierCon
   };
   return {
     // Why isSupported is not asked: it says yes where no daemon and not even a bus is there.
-    show: ({ title, body }) =>
+    show: ({ title, body }, whenClicked) =>
       new Promise((resolve) => {
         const notification = create({
           title,
@@ -54,6 +54,7 @@ export function createNotifier({ create, platform, after, onClick }: NotifierCon
         notification.once('close', () => kept.delete(notification));
         notification.once('click', () => {
           kept.delete(notification);
+          whenClicked?.();
           onClick();
         });
         notification.show();

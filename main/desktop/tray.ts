@@ -112,8 +112,9 @@ export function menuTemplate(
   const groups = view.menu.filter((group) => group.length > 0);
   return groups.flatMap((group, index) => [
     ...(index === 0 ? [] : [{ type: 'separator' } as const]),
-    ...group.map(({ id, label, act, enabled }) => ({
+    ...group.map(({ id, label, act, enabled, checked }) => ({
       id,
+      ...(checked !== undefined && { type: 'radio' as const, checked }),
       // Why: an ampersand marks a shortcut in menus; two of them are one.
       label: label.replaceAll('&', '&&'),
       enabled: enabled && act !== null,

@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact';
 import type { Panel } from '../../preload/contract.ts';
 
 type Level = Panel['gauges'][number]['level'];
+type Shape = NonNullable<Panel['accounts']>['entries'][number]['shape'];
 type Tone = NonNullable<Panel['notice']>['tone'];
 
 function Glyph(props: { readonly name: string; readonly children: ComponentChildren }) {
@@ -49,6 +50,22 @@ export function ToneGlyph({ tone }: { readonly tone: Tone }) {
       {tone === 'act' && <circle class="solid" cx="8" cy="8" r="2.25" />}
       {tone === 'wait' && <path d="M8 4.5V8l2.4 1.6" />}
       {tone === 'report' && <path d="M4.5 8.6 6.6 6.4 9.4 9.6l2.1-2.2" />}
+    </Glyph>
+  );
+}
+
+/** The six states of the mark in the bar, in the signs of the popover. */
+export function ShapeGlyph({ shape }: { readonly shape: Shape }) {
+  if (shape === 'healthy') return <LevelGlyph level="calm" />;
+  if (shape === 'near' || shape === 'blocked') return <LevelGlyph level={shape} />;
+  if (shape === 'sign-in') return <ToneGlyph tone="act" />;
+  return (
+    <Glyph name="origin">
+      {shape === 'stale' ? (
+        <circle cx="8" cy="8" r="5" stroke-dasharray="2.9 2.336" />
+      ) : (
+        <circle cx="8" cy="8" r="5" stroke-width="1" />
+      )}
     </Glyph>
   );
 }

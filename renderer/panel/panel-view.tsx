@@ -2,6 +2,7 @@
 // Order and structure only; every part keeps its place, so that elements and focus survive repaints.
 
 import type { ActName, Panel, SettingChange } from '../../preload/contract.ts';
+import { AccountSwitch } from './account-switch.tsx';
 import type { ButtonAct } from './action-button.tsx';
 import { Chart } from './chart.tsx';
 import { Facts } from './facts.tsx';
@@ -27,6 +28,7 @@ export function PanelView({ panel, onPoll, onSettings, onAct, onChoose }: PanelV
     <div class="panel" data-old={panel.trust.old}>
       <h1 class="unseen">{panel.appName}</h1>
       <Rescue rescue={panel.rescue} onPress={press} />
+      {panel.accounts !== null && <AccountSwitch accounts={panel.accounts} onChoose={onChoose} />}
       <Verdict verdict={panel.verdict} />
       <NoticeSlot
         notice={panel.notice}

@@ -2,6 +2,7 @@
 // Decides nothing about values.
 
 import type { ActName, Panel, SettingChange } from '../../preload/contract.ts';
+import { AccountRow } from './account-row.tsx';
 import { ActionRow } from './action-row.tsx';
 import { Choice } from './choice.tsx';
 import { Hours } from './hours.tsx';
@@ -33,6 +34,8 @@ export function Control({ control, ...handlers }: ControlProps) {
       return <Hours control={control} {...handlers} />;
     case 'shortcut':
       return <ShortcutField control={control} {...handlers} />;
+    case 'account':
+      return <AccountRow control={control} {...handlers} />;
     case 'button':
       return <ActionRow control={control} {...handlers} />;
   }

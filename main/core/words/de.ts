@@ -1,6 +1,7 @@
 // Every sentence of Plimsoll in German, keyed like en.ts. All limits are neuter and end in "-limit", and
 // arrive without an article, so that each sentence can put them into its own case.
 
+import { accountsDe } from './accounts-de.ts';
 import { alertsDe } from './alerts-de.ts';
 import type { Say } from './catalogue.ts';
 import { chartDe } from './chart-de.ts';
@@ -187,6 +188,7 @@ export const de: Say = {
   },
 
   alerts: alertsDe,
+  accounts: accountsDe,
 
   tooltip: (verdict) => `Plimsoll: ${verdict}`,
   tooltipWith: (barText, tooltip) => `${barText} – ${tooltip}`,
@@ -205,6 +207,8 @@ export const de: Say = {
     'send-test-alert': settingsDe.testAlert.button,
     'reset-settings': settingsDe.reset.button,
     'note-unreadable': 'Verstanden',
+    'add-account-folder': accountsDe.settings.add.button,
+    'import-accounts': accountsDe.settings.import.button,
     close: 'Schließen',
     quit: 'Beenden',
     'snooze-alerts': 'Hinweise bis zum Reset pausieren',

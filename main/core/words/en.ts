@@ -3,6 +3,7 @@
 
 import type { ActName } from '../panel-types.ts';
 import type { WindowLabelUnit } from '../windows.ts';
+import { accountsEn } from './accounts-en.ts';
 import { alertsEn } from './alerts-en.ts';
 import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
@@ -184,6 +185,7 @@ export const en = {
   },
 
   alerts: alertsEn,
+  accounts: accountsEn,
 
   tooltip: (verdict: string) => `Plimsoll: ${verdict}`,
   tooltipWith: (barText: string, tooltip: string) => `${barText} – ${tooltip}`,
@@ -202,6 +204,8 @@ export const en = {
     'send-test-alert': settingsEn.testAlert.button,
     'reset-settings': settingsEn.reset.button,
     'note-unreadable': 'All right',
+    'add-account-folder': accountsEn.settings.add.button,
+    'import-accounts': accountsEn.settings.import.button,
     close: 'Close',
     quit: 'Quit',
     'snooze-alerts': 'Snooze alerts until the reset',

@@ -14,6 +14,7 @@ export const settingsDe: Say['settings'] = {
   groups: {
     shown: 'Was gezeigt wird',
     alerts: 'Hinweise',
+    accounts: 'Konten',
     looks: 'Abfragen und Anmeldung',
     app: 'Diese App',
   },

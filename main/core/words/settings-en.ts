@@ -16,6 +16,7 @@ export const settingsEn = {
   groups: {
     shown: 'What is shown',
     alerts: 'Alerts',
+    accounts: 'Accounts',
     looks: 'Updates and sign-in',
     app: 'This app',
   },

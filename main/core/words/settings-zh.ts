@@ -12,7 +12,7 @@ export const settingsZh: Say['settings'] = {
   open: '设置',
   back: '返回',
 
-  groups: { shown: '显示内容', alerts: '提醒', looks: '更新与登录', app: '应用' },
+  groups: { shown: '显示内容', alerts: '提醒', accounts: '账户', looks: '更新与登录', app: '应用' },
 
   numbers: {
     label: '百分比',

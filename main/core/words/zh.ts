@@ -1,6 +1,7 @@
 // Every sentence of Plimsoll in Simplified Chinese, keyed like en.ts. Punctuation has full width; a
 // space stands between Chinese characters and figures or Latin letters.
 
+import { accountsZh } from './accounts-zh.ts';
 import { alertsZh } from './alerts-zh.ts';
 import type { Say } from './catalogue.ts';
 import { chartZh } from './chart-zh.ts';
@@ -168,6 +169,7 @@ export const zh: Say = {
   },
 
   alerts: alertsZh,
+  accounts: accountsZh,
 
   tooltip: (verdict) => `Plimsoll：${verdict}`,
   tooltipWith: (barText, tooltip) => `${barText} – ${tooltip}`,
@@ -186,6 +188,8 @@ export const zh: Say = {
     'send-test-alert': settingsZh.testAlert.button,
     'reset-settings': settingsZh.reset.button,
     'note-unreadable': '知道了',
+    'add-account-folder': accountsZh.settings.add.button,
+    'import-accounts': accountsZh.settings.import.button,
     close: '关闭',
     quit: '退出',
     'snooze-alerts': '暂停提醒，直到重置',

@@ -1,0 +1,155 @@
+// The running accounts: opens and closes their units as accounts.json changes, sees which of them are
+// copies of another, and starts one monitor for each sign-in and no more. One change at a time.
+
+import type { AccountUnit } from './account-unit.ts';
+import { type AccountEntry, ownAccount } from './codex/account-place.ts';
+import type { AuthFile } from './core/auth.ts';
+import { type Copy, findCopies, type SignInPrint, sharedPrints } from './core/copies.ts';
+import type { KnownAccount } from './core/known-accounts.ts';
+
+export interface Running {
+  readonly entry: AccountEntry;
+  readonly unit: AccountUnit;
+  /** Whose sign-in this is a copy of, by id; its numbers are that one's. */
+  copy: { readonly of: string; readonly kind: Copy['kind'] } | null;
+  /** A token that this run does not have: there is nothing to ask with. */
+  readonly isWithoutToken: boolean;
+  stop: (() => void) | null;
+  unwatch: (() => void) | null;
+}
+
+export interface AccountListPorts {
+  readonly ownHome: string;
+  loadKnown(): Promise<readonly KnownAccount[]>;
+  openUnit(entry: AccountEntry, held: AuthFile | null): Promise<AccountUnit>;
+  /** Which accounts there are, or how they belong together, has changed. */
+  onChange(): void;
+}
+
+export interface AccountList {
+  /** Never empty; the first is Codex's own home. */
+  all(): readonly Running[];
+  /** Takes up what accounts.json says now. */
+  reload(): Promise<void>;
+  /** Looks which sign-ins are copies; a poll waits for this, so that no copy is asked about. */
+  lookForCopies(): Promise<void>;
+  /** Keeps a sign-in for this run; the account that it is of is opened anew. */
+  hold(id: string, signIn: AuthFile): void;
+  start(options: { readonly atLogin: boolean }): Promise<void>;
+  stop(): void;
+}
+
+interface Machine {
+  readonly ports: AccountListPorts;
+  readonly held: Map<string, AuthFile>;
+  running: readonly Running[];
+  starting: { readonly atLogin: boolean } | null;
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
+}
+
+/** Resolves with Codex's own home and all that was known before. */
+export async function openAccountList(ports: AccountListPorts): Promise<AccountList> {
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const machine: Machine = { ports, held: new Map(), running: [], starting: null, inTurn };
+  await inTurn(() => reload(machine));
+  return {
+    all: () => machine.running,
+    reload: () => inTurn(() => reload(machine)),
+    lookForCopies: () => inTurn(() => lookForCopies(machine)),
+    hold(id, signIn) {
+      machine.held.set(id, signIn);
+      const isIt = ({ entry }: Running): boolean => entry.id === id;
+      for (const each of machine.running.filter(isIt)) close(each);
+      machine.running = machine.running.filter((each) => !isIt(each));
+    },
+    start(options) {
+      machine.starting = options;
+      return inTurn(() => lookForCopies(machine));
+    },
+    stop() {
+      machine.starting = null;
+      for (const each of machine.running) close(each);
+    },
+  };
+}
+
+async function reload(machine: Machine): Promise<void> {
+  const { ports, held, running } = machine;
+  const entries = [ownAccount(ports.ownHome), ...(await ports.loadKnown())];
+  const next = await Promise.all(
+    entries.map(async (entry): Promise<Running> => {
+      const same = running.find((each) => JSON.stringify(each.entry) === JSON.stringify(entry));
+      if (same !== undefined) return same;
+      const signIn = held.get(entry.id) ?? null;
+      const unit = await ports.openUnit(entry, signIn);
+      const isWithoutToken = entry.place.kind === 'token' && signIn === null;
+      return { entry, unit, copy: null, isWithoutToken, stop: null, unwatch: null };
+    }),
+  );
+  for (const each of running.filter((before) => !next.includes(before))) close(each);
+  machine.running = next;
+  await lookForCopies(machine);
+  ports.onChange();
+}
+
+async function lookForCopies(machine: Machine): Promise<void> {
+  const { running, ports } = machine;
+  const prints = await Promise.all(running.map(printOf));
+  // Why before anything starts: what lies in two files must not be sent by the first of its polls.
+  for (const print of sharedPrints(prints)) await running[0]?.unit.home.markShared(print);
+  let hasChanged = false;
+  for (const [at, copy] of findCopies(prints).entries()) {
+    const each = running[at];
+    const original = copy === null ? undefined : running[copy.of];
+    if (each === undefined) continue;
+    const next =
+      original === undefined || copy === null ? null : { of: original.entry.id, kind: copy.kind };
+    hasChanged ||= JSON.stringify(next) !== JSON.stringify(each.copy);
+    each.copy = next;
+  }
+  await startAndEnd(machine);
+  if (hasChanged) ports.onChange();
+}
+
+async function printOf({ entry, unit }: Running): Promise<SignInPrint> {
+  // Why: it lies in no file, and has nothing that could be spent.
+  if (entry.place.kind === 'token') return { print: null, realPath: `token ${entry.id}` };
+  return unit.home.print();
+}
+
+/** One monitor a sign-in: copies and tokens that are gone have none. */
+async function startAndEnd(machine: Machine): Promise<void> {
+  const { running, starting } = machine;
+  await Promise.all(
+    running.map(async (each) => {
+      if (starting !== null) each.unwatch ??= watch(machine, each);
+      const isWanted = starting !== null && each.copy === null && !each.isWithoutToken;
+      if (!isWanted) end(each);
+      else if (each.stop === null) each.stop = await each.unit.start(starting);
+    }),
+  );
+}
+
+/** Why also a copy: it is none any more when somebody signs in there. */
+function watch(machine: Machine, { unit }: Running): () => void {
+  return unit.watch(() => {
+    const looked = machine.inTurn(() => lookForCopies(machine));
+    void looked.then(() => unit.monitor.poll('file-changed'));
+  });
+}
+
+function close(each: Running): void {
+  end(each);
+  each.unwatch?.();
+  each.unwatch = null;
+}
+
+function end(each: Running): void {
+  each.stop?.();
+  each.stop = null;
+}

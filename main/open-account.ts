@@ -1,0 +1,102 @@
+// Opens one account of the app on the real system: its files, its senses, its place in the line of polls,
+// and its alerts, which bear its name where there are several.
+
+import type { AccountList } from './account-list.ts';
+import { type AccountUnit, createAccountUnit } from './account-unit.ts';
+import { type AccountEntry, type AccountFolders, foldersOf } from './codex/account-place.ts';
+import { type OpenedHome, openHome } from './codex/open-home.ts';
+import { parseProxyList } from './codex/system-proxy.ts';
+import { nameOfAccount } from './core/accounts-shown.ts';
+import type { AlertText } from './core/alert-text.ts';
+import type { AuthFile } from './core/auth.ts';
+import type { Settings } from './core/settings.ts';
+import type { PowerGuard } from './desktop/power.ts';
+import type { Log } from './log.ts';
+import type { AppContext, Parts } from './parts.ts';
+import type { PollGate } from './poll-gate.ts';
+import { createSenses } from './senses.ts';
+
+export interface OpeningContext {
+  readonly context: AppContext;
+  readonly guard: PowerGuard;
+  readonly log: Log;
+  readonly homeDirectory: string;
+  nowMs(): number;
+  steadyMs(): number;
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+export interface AccountOpening extends OpeningContext {
+  readonly entry: AccountEntry;
+  readonly held: AuthFile | null;
+  readonly ownHome: string;
+  readonly gate: PollGate;
+  readonly list: () => AccountList;
+}
+
+export async function openAccountUnit(
+  opening: AccountOpening,
+  parts: () => Parts,
+): Promise<AccountUnit> {
+  const { context, guard, log, entry, gate, list, nowMs, steadyMs, after } = opening;
+  const { electron, plimsollHome } = context;
+  const folders = foldersOf(entry, { ...opening, plimsollHome });
+  const settings = (): Settings => parts().settings.get();
+  const isShown = (): boolean => settings().account === entry.id;
+  return createAccountUnit({
+    folders,
+    home: await openAccountHome(opening, folders, () => settings().renewal),
+    senses: createSenses({ electron, guard, settings, sessionsDir: folders.sessionsDir }),
+    log,
+    settings,
+    words: () => parts().words(),
+    nowMs,
+    steadyMs,
+    after,
+    // Why the shown one first: at the start all are due at once, and one is looked at.
+    turn: (cause) => gate.turn(isShown() || (cause !== 'timer' && cause !== 'file-changed')),
+    async mayAsk() {
+      await list().lookForCopies();
+      const own = list()
+        .all()
+        .find((each) => each.entry.id === entry.id);
+      return own !== undefined && own.copy === null;
+    },
+    show(text) {
+      const isOneOfSeveral = list().all().length > 1;
+      const named = isOneOfSeveral ? withName(text, entry, parts()) : text;
+      return parts().notifier.show(named, () => parts().preferences.choose({ account: entry.id }));
+    },
+    onChange: () => parts().painter.repaint(),
+  });
+}
+
+/** By the name that the person gave, and nothing else: it may be read on a locked screen. */
+function withName(text: AlertText, { name }: AccountEntry, { words }: Parts): AlertText {
+  const { say } = words();
+  return { ...text, title: say.accounts.alertTitle(nameOfAccount(name, words()), text.title) };
+}
+
+function openAccountHome(
+  { context, guard, homeDirectory }: OpeningContext,
+  { codexHome, source }: AccountFolders,
+  renewal: () => Settings['renewal'],
+): Promise<OpenedHome> {
+  const { electron, plimsollHome } = context;
+  const { app, session } = electron;
+  return openHome({
+    codexHome,
+    ...(source !== undefined && { source }),
+    plimsollHome,
+    version: app.getVersion(),
+    platform: process.platform,
+    uid: process.getuid?.() ?? null,
+    homeDirectory,
+    power: guard,
+    renewal,
+    proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
+    authorityEnv: app.isPackaged ? {} : process.env,
+    pace: app.isPackaged ? undefined : process.env.PLIMSOLL_PACE,
+    tokenUrlOverride: app.isPackaged ? undefined : process.env.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
+  });
+}
