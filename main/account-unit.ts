@@ -30,6 +30,8 @@ export interface UnitPorts {
   words(): Words;
   nowMs(): number;
   steadyMs(): number;
+  /** 0 to 1. */
+  random(): number;
   after(delayMs: number, callback: () => void): () => void;
   /** Resolves when a poll may begin among those of other accounts. */
   turn(cause: PollCause): Promise<void>;
@@ -104,7 +106,7 @@ function monitorPorts(ports: UnitPorts, alerting: Alerting): MonitorPorts {
     isNews: home.isNews,
     nowMs,
     steadyMs,
-    random: Math.random,
+    random: ports.random,
     after,
     conditions: senses.conditions,
     network: senses.network,

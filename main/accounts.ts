@@ -6,6 +6,7 @@ import type { AccountUnit } from './account-unit.ts';
 import { type AccountAdding, createAccountAdding } from './accounts-adding.ts';
 import { ACCOUNTS_FILE_NAME, createAccountsFile } from './codex/accounts-file.ts';
 import { codexHome } from './codex/home.ts';
+import { createLedgerStore } from './codex/ledger-store.ts';
 import { createLocks } from './codex/locks.ts';
 import { nodePorts } from './codex/node-ports.ts';
 import { watchFolder } from './codex/watch.ts';
@@ -46,13 +47,17 @@ export async function openAccounts(opening: OpeningContext, parts: () => Parts):
   const ownHome = codexHome({ env, platform, homeDirectory });
   const locks = createLocks({ ...nodePorts, platform });
   const accountsFile = createAccountsFile({ ...nodePorts, locks, plimsollHome });
+  const ledgerStore = createLedgerStore({ ...nodePorts, locks, plimsollHome });
   const gate = createPollGate(opening, () => list.all()[0]?.unit.home.paceDivisor ?? 1);
   let isStarted = false;
   const list: AccountList = await openAccountList({
     ownHome,
     loadKnown: accountsFile.load,
     openUnit: (entry, held) =>
-      openAccountUnit({ ...opening, entry, held, ownHome, gate, list: () => list }, parts),
+      openAccountUnit(
+        { ...opening, entry, held, ownHome, gate, ledgerStore, list: () => list },
+        parts,
+      ),
     // Why perhaps not: the first accounts are there before anything that could be painted is.
     onChange: () => isStarted && parts().painter.repaint(),
   });

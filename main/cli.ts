@@ -5,6 +5,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
+import type { AccountEntry } from './codex/account-place.ts';
 import { codexHome, plimsollHome } from './codex/home.ts';
 import type { Options } from './commands/options.ts';
 
@@ -15,6 +16,9 @@ Commands
     --json         one object for scripts
     --watch        again and again, at the app's pace
     --cached       what was last seen; no request is made
+  accounts         the known sign-ins
+    --json
+    import FILE    add those of an accounts.ini; its tokens are not kept
   refresh-auth     renew a stale sign-in now, by the same safe road
     --print-only   show the request it would make; touches nothing
     --json
@@ -40,43 +44,67 @@ async function run(words: readonly string[]): Promise<number> {
   const { parseOptions } = await import('./commands/options.ts');
   const options = parseOptions(words);
   if (!options.ok) return wrongUsage(options.failure);
-  const { command, help, version, account } = options.value;
+  const { command, help, version } = options.value;
   if (version) return say(packageJson.version);
   if (help) return say(USAGE);
-  if (account !== null && account !== 'default')
-    return wrongUsage(`no account "${account}" is known`);
-  if (command === 'status') return status(options.value);
-  if (command === 'refresh-auth') return refreshAuth(options.value);
+  if (command === 'accounts') return accounts(options.value);
+  if (command === 'status' || command === 'refresh-auth') return onAccount(command, options.value);
   return wrongUsage(command === null ? 'a command is missing' : `there is no command "${command}"`);
 }
 
-async function status(options: Options): Promise<number> {
+/** Those that work on one account: which it is decides first. */
+async function onAccount(command: 'status' | 'refresh-auth', options: Options): Promise<number> {
+  const { findAccount } = await import('./commands/known-homes.ts');
+  const name = options.account;
+  const entry = await findAccount(name, foldersFor(options));
+  if (entry === null) return wrongUsage(`no account "${name}" is known`);
+  return command === 'status' ? status(options, entry) : refreshAuth(options, entry);
+}
+
+async function accounts(options: Options): Promise<number> {
+  const { runAccounts } = await import('./commands/accounts.ts');
+  return runAccounts({ ...terminalOf(options), opening: await openingFor(options) });
+}
+
+async function status(options: Options, entry: AccountEntry): Promise<number> {
   const { runStatus } = await import('./commands/status.ts');
   const { isTTY, columns } = process.stdout;
   const color = options.color && (process.env.NO_COLOR ?? '') === '';
   return runStatus({
-    ...(await surroundings(options)),
+    ...(await surroundings(options, entry)),
     terminal: isTTY ? { columns, color } : null,
   });
 }
 
-async function refreshAuth(options: Options): Promise<number> {
+async function refreshAuth(options: Options, entry: AccountEntry): Promise<number> {
   const { runRefreshAuth } = await import('./commands/refresh-auth.ts');
-  return runRefreshAuth(await surroundings(options));
+  return runRefreshAuth(await surroundings(options, entry));
 }
 
-/** What every subcommand works with: the home, the words, and where its texts go. */
-async function surroundings(options: Options) {
-  const { openCommandHome } = await import('./commands/context.ts');
+/** What a subcommand works with: the account, the words, and where its texts go. */
+async function surroundings(options: Options, entry: AccountEntry) {
+  const { openCommandHome } = await import('./commands/known-homes.ts');
+  const opened = await openCommandHome(entry, await openingFor(options));
+  return { ...opened, ...terminalOf(options) };
+}
+
+async function openingFor(options: Options) {
+  const { ledgerStoreOf } = await import('./commands/known-homes.ts');
+  const folders = foldersFor(options);
+  return { ...folders, version: packageJson.version, ledgerStore: ledgerStoreOf(folders) };
+}
+
+function foldersFor(options: Options) {
   const context = { env: process.env, platform: process.platform, homeDirectory: homedir() };
-  const folders = {
+  return {
     codexHome: options.codexHome === null ? codexHome(context) : path.resolve(options.codexHome),
     plimsollHome: plimsollHome(context),
   };
+}
+
+function terminalOf(options: Options) {
   return {
-    ...(await openCommandHome(folders, packageJson.version)),
     options,
-    codexHome: folders.codexHome,
     nowMs: () => Date.now(),
     print: (text: string) => process.stdout.write(`${text}\n`),
     note: (text: string) => process.stderr.write(`${text}\n`),

@@ -4,6 +4,7 @@
 import type { AccountList } from './account-list.ts';
 import { type AccountUnit, createAccountUnit } from './account-unit.ts';
 import { type AccountEntry, type AccountFolders, foldersOf } from './codex/account-place.ts';
+import type { LedgerStore } from './codex/ledger-store.ts';
 import { type OpenedHome, openHome } from './codex/open-home.ts';
 import { parseProxyList } from './codex/system-proxy.ts';
 import { nameOfAccount } from './core/accounts-shown.ts';
@@ -31,6 +32,7 @@ export interface AccountOpening extends OpeningContext {
   readonly held: AuthFile | null;
   readonly ownHome: string;
   readonly gate: PollGate;
+  readonly ledgerStore: LedgerStore;
   readonly list: () => AccountList;
 }
 
@@ -52,6 +54,7 @@ export async function openAccountUnit(
     words: () => parts().words(),
     nowMs,
     steadyMs,
+    random: Math.random,
     after,
     // Why the shown one first: at the start all are due at once, and one is looked at.
     turn: (cause) => gate.turn(isShown() || (cause !== 'timer' && cause !== 'file-changed')),
@@ -78,7 +81,7 @@ function withName(text: AlertText, { name }: AccountEntry, { words }: Parts): Al
 }
 
 function openAccountHome(
-  { context, guard, homeDirectory }: OpeningContext,
+  { context, guard, homeDirectory, ledgerStore }: AccountOpening,
   { codexHome, source }: AccountFolders,
   renewal: () => Settings['renewal'],
 ): Promise<OpenedHome> {
@@ -88,6 +91,7 @@ function openAccountHome(
     codexHome,
     ...(source !== undefined && { source }),
     plimsollHome,
+    ledgerStore,
     version: app.getVersion(),
     platform: process.platform,
     uid: process.getuid?.() ?? null,

@@ -10,6 +10,7 @@ import { authFilePath } from './auth-file.ts';
 import { createHistoryFile, type HistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
 import { createLedgerFile, type LedgerFile } from './ledger-file.ts';
+import type { LedgerStore } from './ledger-store.ts';
 import { lookAt } from './look.ts';
 import { createOpenAi } from './openai.ts';
 import type { CodexPorts, Locks, Power, Processes } from './ports.ts';
@@ -38,6 +39,8 @@ export interface HomeParts {
   /** Where the sign-in is, if that is not the home's own auth.json. */
   readonly source?: SignInSource;
   readonly plimsollHome: string;
+  /** Shared by the accounts of one process; by itself a home opens its own. */
+  readonly ledgerStore?: LedgerStore;
   readonly version: string;
   readonly platform: NodeJS.Platform;
   /** Our own user; null where the system has none. */
@@ -75,7 +78,7 @@ export interface OpenedHome {
 export function createHome(parts: HomeParts): OpenedHome {
   const { ports, codexHome, source, plimsollHome, version, platform, paceDivisor } = parts;
   const authFile = source?.authFile ?? authFilePath(codexHome);
-  const ledger = createLedgerFile({ ...ports, plimsollHome, paceDivisor });
+  const ledger = openLedger(parts);
   const openai = createOpenAi({ http: ports.http, nowMs: () => ports.clock.nowMs(), version });
   const rotation = createRotation({
     ports,
@@ -107,15 +110,32 @@ export function createHome(parts: HomeParts): OpenedHome {
     isNews: () => session.isNews(),
     notBeforeMs: () => session.notBeforeMs(),
     savedReading: () => savedReading(session, readings),
-    async print() {
-      const look = await lookAt(ports, authFile);
-      if (!look.ok) return { print: null, realPath: authFile };
-      const { signIn, realPath } = look.value;
-      return { print: (await parentOf(ledger, signIn)) || null, realPath };
-    },
+    print: () => printOf(ports, authFile, ledger),
     markShared: (print) => ledger.markShared(print),
     alerts: ledger,
   };
+}
+
+function openLedger({
+  ports,
+  plimsollHome,
+  paceDivisor,
+  ledgerStore: store,
+}: HomeParts): LedgerFile {
+  const shared = store !== undefined && { store };
+  return createLedgerFile({ ...ports, plimsollHome, paceDivisor, ...shared });
+}
+
+async function printOf(
+  ports: WorldPorts,
+  authFile: string,
+  ledger: LedgerFile,
+): Promise<SignInPrint> {
+  const look = await lookAt(ports, authFile);
+  if (!look.ok) return { print: null, realPath: authFile };
+  const { signIn, realPath } = look.value;
+  const hasToken = signIn.tokens.refreshToken !== null;
+  return { print: hasToken ? await parentOf(ledger, signIn) : null, realPath };
 }
 
 interface Keeping {

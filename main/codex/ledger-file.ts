@@ -76,10 +76,12 @@ export interface BegunExchange {
 
 export interface LedgerContext extends LedgerStoreContext {
   readonly paceDivisor: number;
+  /** The one of this process, where several accounts are open: they share salt and memory. */
+  readonly store?: LedgerStore;
 }
 
 export function createLedgerFile(context: LedgerContext): LedgerFile {
-  const store = createLedgerStore(context);
+  const store = context.store ?? createLedgerStore(context);
   return {
     async fingerprint(value) {
       const { salt } = await store.read();

@@ -6,6 +6,7 @@ import { createHome, type OpenedHome } from './assemble.ts';
 import { loadConfig } from './config-file.ts';
 import { isLoopbackAddress, usageUrl } from './endpoints.ts';
 import { createHttp, type ProxyFor } from './http.ts';
+import type { LedgerStore } from './ledger-store.ts';
 import { createLocks } from './locks.ts';
 import { nodePorts } from './node-ports.ts';
 import type { Power } from './ports.ts';
@@ -19,6 +20,7 @@ export type { OpenedHome };
 export interface HomeOptions {
   readonly codexHome: string;
   readonly source?: SignInSource;
+  readonly ledgerStore?: LedgerStore;
   readonly plimsollHome: string;
   readonly version: string;
   readonly platform: NodeJS.Platform;
@@ -54,6 +56,7 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     ports,
     codexHome,
     ...(options.source !== undefined && { source: options.source }),
+    ...(options.ledgerStore !== undefined && { ledgerStore: options.ledgerStore }),
     plimsollHome: options.plimsollHome,
     version: options.version,
     platform,

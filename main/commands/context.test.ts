@@ -3,6 +3,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createLedgerStore } from '../codex/ledger-store.ts';
+import { createLocks } from '../codex/locks.ts';
+import { nodePorts } from '../codex/node-ports.ts';
 import { DEFAULT_SETTINGS } from '../core/settings.ts';
 import { listing, makePlace } from '../testing/place.ts';
 import { openCommandHome } from './context.ts';
@@ -12,7 +15,17 @@ async function settingsOf(prepare: (file: string) => Promise<unknown>) {
   await mkdir(place.plimsollHome);
   await prepare(path.join(place.plimsollHome, 'settings.json'));
   const before = await listing(place.folder);
-  const { settings } = await openCommandHome(place, '0');
+  const { settings } = await openCommandHome(
+    {
+      ...place,
+      ledgerStore: createLedgerStore({
+        ...nodePorts,
+        ...place,
+        locks: createLocks({ ...nodePorts, platform: process.platform }),
+      }),
+    },
+    '0',
+  );
   expect(await listing(place.folder)).toEqual(before);
   return settings;
 }

@@ -3,9 +3,11 @@
 
 import { homedir } from 'node:os';
 import path from 'node:path';
+import type { LedgerStore } from '../codex/ledger-store.ts';
 import { nodePorts } from '../codex/node-ports.ts';
 import { type OpenedHome, openHome } from '../codex/open-home.ts';
 import type { Power } from '../codex/ports.ts';
+import type { SignInSource } from '../codex/sign-in.ts';
 import { readSmallFile } from '../codex/small-file.ts';
 import { parseSettings, type Settings } from '../core/settings.ts';
 import { createWords, type Words } from '../core/words/words.ts';
@@ -18,13 +20,23 @@ export interface CommandHome {
   readonly words: Words;
 }
 
+export interface CommandPlace {
+  readonly codexHome: string;
+  readonly source?: SignInSource;
+  readonly plimsollHome: string;
+  readonly ledgerStore: LedgerStore;
+}
+
 export async function openCommandHome(
-  folders: { readonly codexHome: string; readonly plimsollHome: string },
+  { codexHome, source, plimsollHome, ledgerStore }: CommandPlace,
   version: string,
 ): Promise<CommandHome> {
-  const settings = await loadSettings(folders.plimsollHome);
+  const settings = await loadSettings(plimsollHome);
   const home = await openHome({
-    ...folders,
+    codexHome,
+    ...(source !== undefined && { source }),
+    plimsollHome,
+    ledgerStore,
     version,
     platform: process.platform,
     uid: process.getuid?.() ?? null,

@@ -5,6 +5,7 @@ import { parseOptions } from './options.ts';
 
 const NOTHING = {
   command: null,
+  words: [],
   json: false,
   watch: false,
   cached: false,
@@ -28,6 +29,8 @@ test.each([
   [['status', '--codex-home', '/x y'], { command: 'status', codexHome: '/x y' }],
   [['status', '--codex-home=/x'], { command: 'status', codexHome: '/x' }],
   [['status', '--account', 'work'], { command: 'status', account: 'work' }],
+  [['accounts'], { command: 'accounts' }],
+  [['accounts', 'import', 'a.ini'], { command: 'accounts', words: ['import', 'a.ini'] }],
   [['--help'], { help: true }],
   [['-h'], { help: true }],
   [['--version'], { version: true }],
@@ -38,6 +41,10 @@ test.each([
 
 test.each([
   [['status', 'now'], '"now" is one word too many'],
+  [['accounts', 'export'], '"export" is one word too many'],
+  [['accounts', 'import'], 'import needs a file'],
+  [['accounts', 'import', 'a', 'b'], '"b" is one word too many'],
+  [['status', '--codex-home=/x', '--account=y'], '--codex-home and --account exclude each other'],
   [['status', '--watch', '--cached'], '--watch and --cached exclude each other'],
   [['status', '--codex-home', ''], '--codex-home needs a folder'],
   [['status', '--codex-home='], '--codex-home needs a folder'],

@@ -6,6 +6,8 @@ import { fail, type Result, succeed } from '../core/failure.ts';
 
 export interface Options {
   readonly command: string | null;
+  /** The words after it, for a command that takes any. */
+  readonly words: readonly string[];
   readonly json: boolean;
   readonly watch: boolean;
   readonly cached: boolean;
@@ -30,20 +32,26 @@ const FLAGS = {
 } as const;
 
 /** Fails with one sentence about what is wrong. */
-export function parseOptions(words: readonly string[]): Result<Options, string> {
+export function parseOptions(given: readonly string[]): Result<Options, string> {
   try {
     const { values, positionals } = parseArgs({
-      args: [...words],
+      args: [...given],
       options: FLAGS,
       allowPositionals: true,
       strict: true,
     });
-    if (positionals.length > 1) return fail(`"${positionals[1]}" is one word too many`);
+    const [command = null, ...words] = positionals;
+    const tooMany = wordTooMany(command, words);
+    if (tooMany !== null) return fail(`"${tooMany}" is one word too many`);
     if (values.watch && values.cached) return fail('--watch and --cached exclude each other');
     if (values['codex-home']?.trim() === '') return fail('--codex-home needs a folder');
+    if (values['codex-home'] !== undefined && values.account !== undefined)
+      return fail('--codex-home and --account exclude each other');
+    if (command === 'accounts' && words.length === 1) return fail('import needs a file');
     const { json, watch, cached, help, version } = values;
     return succeed({
-      command: positionals[0] ?? null,
+      command,
+      words,
       ...{ json, watch, cached, help, version },
       printOnly: values['print-only'],
       color: !values['no-color'],
@@ -53,4 +61,11 @@ export function parseOptions(words: readonly string[]): Result<Options, string> 
   } catch (error) {
     return fail(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'unknown option');
   }
+}
+
+/** The first word that a command does not take; only `accounts import FILE.ini` takes any. */
+function wordTooMany(command: string | null, words: readonly string[]): string | null {
+  if (command !== 'accounts' || words.length === 0) return words[0] ?? null;
+  const [verb = '', _file, extra = null] = words;
+  return verb === 'import' ? extra : verb;
 }

@@ -17,6 +17,8 @@ import type { Options } from './options.ts';
 export interface StatusCommand {
   readonly home: OpenedHome;
   readonly codexHome: string;
+  /** What its sign-in file is called; null where there is none. */
+  readonly authName: string | null;
   readonly options: Options;
   readonly settings: Settings;
   readonly words: Words;
@@ -92,7 +94,8 @@ function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
     { paceDivisor: home.paceDivisor },
   );
   monitor.start({ saved, notBeforeMs: null, atLogin: false });
-  watchHome(command.codexHome, () => void monitor.poll('file-changed'));
+  const { codexHome, authName } = command;
+  if (authName !== null) watchHome(codexHome, () => void monitor.poll('file-changed'), authName);
   return new Promise(() => {});
 }
 

@@ -127,7 +127,7 @@ interface Moment {
 }
 
 /** Time that stands still while anything happens, and jumps to whatever comes next. */
-function createTimeline() {
+export function createTimeline() {
   let nowMs = STARTS_AT_MS;
   // Invariant: in order of time.
   const moments: Moment[] = [];
@@ -157,7 +157,7 @@ function createTimeline() {
   };
 }
 
-const HOME = {
+export const HOME = {
   codexHome: CODEX_HOME,
   plimsollHome: PLIMSOLL_HOME,
   version: '0',
@@ -171,7 +171,7 @@ const HOME = {
 
 type World = HomeParts['ports'];
 
-function worldPorts({
+export function worldPorts({
   files,
   nowMs,
   sleep,

@@ -24,7 +24,7 @@ export function AccountSwitch({ accounts, onChoose }: AccountSwitchProps) {
   return (
     <div class="accounts" role="radiogroup" aria-label={name} ref={box}>
       {entries.map(({ id, name: label, shape, chosen, spoken }) => (
-        <label key={id} class="account" data-account={id} data-shape={shape}>
+        <label key={id} class="account-pill" data-account={id} data-shape={shape}>
           <input
             type="radio"
             name="account"

@@ -73,6 +73,9 @@ export const accountsDe: Say['accounts'] = {
     'no-such-file': 'diese Datei gibt es nicht',
     'token-not-understood': 'das Token ist nicht zu verstehen',
   },
+  tokenWorks:
+    'das Token gilt, wird aber nicht aufbewahrt; importieren Sie die Datei in der App, um das Konto dort zu sehen',
+  tokenFails: 'mit dem Token kamen keine Zahlen, und es wird nicht aufbewahrt',
   problem: (kind, line) =>
     line === null ? `${PROBLEMS[kind]}.` : `Zeile ${line}: ${PROBLEMS[kind]}.`,
 };

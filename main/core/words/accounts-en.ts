@@ -86,6 +86,9 @@ export const accountsEn = {
     'no-such-file': 'there is no such file',
     'token-not-understood': 'its token cannot be understood',
   } satisfies Record<ImportOutcomeKind, string>,
+  /** What the command says of a token, which ends with it. */
+  tokenWorks: 'its token works, but is not kept; import the file in the app to see it there',
+  tokenFails: 'its token got no numbers, and is not kept',
   problem: (kind: ImportProblemKind, line: number | null) =>
     line === null ? `${PROBLEMS[kind]}.` : `Line ${line}: ${decapital(PROBLEMS[kind])}.`,
 };

@@ -73,6 +73,8 @@ export const accountsZh: Say['accounts'] = {
     'no-such-file': '文件不存在',
     'token-not-understood': '令牌无法识别',
   },
+  tokenWorks: '令牌有效，但不会被保存；请在应用中导入该文件以查看',
+  tokenFails: '使用该令牌没有得到数据，且不会被保存',
   problem: (kind, line) =>
     line === null ? `${PROBLEMS[kind]}。` : `第 ${line} 行：${PROBLEMS[kind]}。`,
 };
