@@ -3,6 +3,7 @@
 // always bounded, and without anything secret: kinds, percentages and moments only.
 
 import { z } from 'zod';
+import { listOf } from './lenient-list.ts';
 import type { AlertKind } from './settings.ts';
 import { DAY_MS, HOUR_MS } from './time.ts';
 import { INSTANT_MAX_MS } from './windows.ts';
@@ -125,21 +126,6 @@ const memorySchema = z.object({
   doubted: listOf(key, DOUBTED_MAX),
   log: listOf(entry, LOG_MAX_ENTRIES),
 }) satisfies z.ZodType<AlertMemory>;
-
-/** The last of the readable items; an unreadable one costs no other. */
-function listOf<Item extends z.ZodType>(item: Item, max: number) {
-  return z
-    .array(z.unknown())
-    .catch([])
-    .transform((values) =>
-      values
-        .flatMap((value): z.output<Item>[] => {
-          const read = item.safeParse(value);
-          return read.success ? [read.data] : [];
-        })
-        .slice(-max),
-    );
-}
 
 /** The memory in whatever was saved; an empty one, which takes a new baseline, if there is none. */
 export function parseAlertMemory(saved: unknown): AlertMemory {
