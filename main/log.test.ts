@@ -90,6 +90,22 @@ describe('createLog', () => {
     expect(existsSync(path.join(blocker, 'logs'))).toBe(false);
   });
 
+  test('tells of every line that it wrote, or could not, and of no other', () => {
+    const seen: (readonly [string, boolean])[] = [];
+    const { folder, file } = open();
+    const onWrite = (...each: (typeof seen)[number]) => void seen.push(each);
+    const log = createLog({ folder, level: 'info', nowMs: () => 0, onWrite });
+    log.info('started');
+    log.debug('unwanted');
+    rmSync(file);
+    mkdirSync(file);
+    log.error('bug');
+    expect(seen).toEqual([
+      [file, true],
+      [file, false],
+    ]);
+  });
+
   test('loses the line and nothing else, when the log is a folder', () => {
     const { log, file } = open();
     mkdirSync(file, { recursive: true });

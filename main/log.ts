@@ -19,20 +19,24 @@ export interface LogOptions {
   readonly folder: string | null;
   readonly level: LogLevel;
   readonly nowMs: () => number;
+  /** Told of each line, and whether it could be written. */
+  readonly onWrite?: (file: string, isDone: boolean) => void;
 }
 
+const FILE_NAME = 'plimsoll.log';
 const LOG_MAX_BYTES = 1024 * 1024;
 const FIELD_MAX_LENGTH = 200;
 const RANK: Record<LogLevel, number> = { error: 0, info: 1, debug: 2 };
 /** A JWT, a bearer value, or any long run of token letters. */
 const SECRET_SHAPE = /Bearer\s+\S+|[\w-]{8,}\.[\w-]{8,}\.[\w-]*|[A-Za-z0-9_-]{32,}/g;
 
-export function createLog({ folder, level, nowMs }: LogOptions): Log {
+export function createLog({ folder, level, nowMs, onWrite = () => {} }: LogOptions): Log {
   const write = (rank: LogLevel, event: string, fields: LogFields = {}): void => {
     if (folder === null || RANK[rank] > RANK[level]) return;
     const details = Object.entries(fields).map(([name, value]) => ` ${name}=${printed(value)}`);
     const line = `${new Date(nowMs()).toISOString()} ${rank} ${event}${details.join('')}\n`;
-    append(folder, line);
+    const file = path.join(folder, FILE_NAME);
+    onWrite(file, append(folder, file, line));
   };
   return {
     error: (event, fields) => write('error', event, fields),
@@ -51,15 +55,16 @@ function printed(value: string | number | boolean | null): string {
   return JSON.stringify(value.replace(SECRET_SHAPE, '[removed]').slice(0, FIELD_MAX_LENGTH));
 }
 
-function append(folder: string, line: string): void {
-  const file = path.join(folder, 'plimsoll.log');
+function append(folder: string, file: string, line: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_MAX_BYTES) {
       renameSync(file, path.join(folder, 'plimsoll.1.log'));
     }
     appendFileSync(file, line, { mode: 0o600 });
+    return true;
   } catch {
     // A full or read-only disk stops the log, and nothing but the log.
+    return false;
   }
 }

@@ -35,10 +35,12 @@ async function sensing(end: TestEnd) {
     noteUse: say('use'),
   } as unknown as Monitor;
   const sessionsDir = path.join(codexHome, 'sessions');
-  const senses = createSenses({ electron, guard, settings: () => settings, sessionsDir });
+  const watched: string[] = [];
+  const saw = (_kind: 'read', folder: string): void => void watched.push(folder);
+  const senses = createSenses({ electron, guard, settings: () => settings, sessionsDir, saw });
   end.onTestFinished(senses.begin(monitor));
   watchComputer(electron.powerMonitor, guard, () => [monitor]);
-  return { codexHome, heard, power, system, settings, senses };
+  return { codexHome, heard, power, system, settings, senses, watched };
 }
 
 test('watchComputer: the gate is shut before the monitor pauses, and open before it goes on', async (end) => {
@@ -72,4 +74,9 @@ test('createSenses: a session file that changes is told as use', async (end) => 
   await mkdir(day, { recursive: true });
   await appendFile(path.join(day, 'rollout-a.jsonl'), '{}\n');
   await vi.waitFor(() => expect(heard).toContain('use'), { timeout: 20_000, interval: 20 });
+});
+
+test('createSenses: says once which folder is watched', async (end) => {
+  const { codexHome, watched } = await sensing(end);
+  expect(watched).toEqual([path.join(codexHome, 'sessions')]);
 });

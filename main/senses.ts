@@ -15,6 +15,8 @@ export interface SensesContext {
   readonly settings: () => Settings;
   /** Where its session files are; null where nobody knows. */
   readonly sessionsDir: string | null;
+  /** Told of the folder that is watched. */
+  readonly saw?: (kind: 'read', folder: string, isDone: boolean) => void;
 }
 
 export interface Senses extends Pick<MonitorPorts, 'conditions' | 'network'> {
@@ -22,7 +24,8 @@ export interface Senses extends Pick<MonitorPorts, 'conditions' | 'network'> {
   begin(monitor: Monitor): () => void;
 }
 
-export function createSenses({ electron, guard, settings, sessionsDir }: SensesContext): Senses {
+export function createSenses(context: SensesContext): Senses {
+  const { electron, guard, settings, sessionsDir, saw = () => {} } = context;
   const { net, powerMonitor } = electron;
   const networkWord = createNetworkWord({ net, interfaces: networkInterfaces });
   let sessions: SessionWatch | null = null;
@@ -41,6 +44,7 @@ export function createSenses({ electron, guard, settings, sessionsDir }: SensesC
       if (sessionsDir === null) return () => {};
       const { platform } = process;
       sessions = watchSessions({ sessionsDir, platform, onUse: monitor.noteUse });
+      saw('read', sessionsDir, true);
       return sessions.stop;
     },
   };

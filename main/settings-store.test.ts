@@ -121,3 +121,22 @@ test('createSettingsStore: starts with defaults, when the file cannot even be se
   mkdirSync(path.join(folder, 'settings.json.unreadable'));
   expect(createSettingsStore(Store, folder).get()).toEqual(DEFAULT_SETTINGS);
 });
+
+test('createSettingsStore: tells of each reading and writing of the file, and whether it worked', () => {
+  const folder = mkdtempSync(path.join(root, 'seen-'));
+  const file = path.join(folder, 'settings.json');
+  const seen: (readonly [string, string, boolean])[] = [];
+  const open = () => createSettingsStore(Store, folder, (...each) => seen.push(each));
+  open().set({ numbers: 'used' });
+  writeFileSync(file, '{');
+  open();
+  rmSync(folder, { recursive: true });
+  open().set({ numbers: 'left' });
+  expect(seen).toEqual([
+    ['read', file, true],
+    ['written', file, true],
+    ['read', file, false],
+    ['read', file, true],
+    ['written', file, false],
+  ]);
+});

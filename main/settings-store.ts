@@ -14,23 +14,35 @@ export interface SettingsStore {
   readonly isSetAside: boolean;
 }
 
+/** Told of each reading and writing, and whether it worked. */
+type Saw = (kind: 'read' | 'written', file: string, isDone: boolean) => void;
+
 const NAME = 'settings';
 /** Only for the person themselves, like everything in that folder. */
 const FILE_MODE = 0o600;
 
-export function createSettingsStore(Store: typeof ElectronStore, folder: string): SettingsStore {
+export function createSettingsStore(
+  Store: typeof ElectronStore,
+  folder: string,
+  saw: Saw = () => {},
+): SettingsStore {
   const open = (): ElectronStore =>
     new Store({ cwd: folder, name: NAME, clearInvalidConfig: false, configFileMode: FILE_MODE });
   const file = path.join(folder, `${NAME}.json`);
   const opened = attempt(open);
   const store = opened ?? reopen(open, file);
+  saw('read', file, opened !== null);
   let settings = parseSettings(store?.store);
   return {
     isSetAside: opened === null && store !== null,
     get: () => settings,
     set(change) {
       settings = { ...settings, ...change };
-      attempt(() => store?.set(withUnknown(change, store.store)));
+      const isKept = attempt(() => {
+        store?.set(withUnknown(change, store.store));
+        return true;
+      });
+      saw('written', file, store !== null && isKept === true);
     },
   };
 }

@@ -34,6 +34,8 @@ export interface AskCodexContext {
   readonly homeDirectory: string;
   readonly codexHome: string;
   readonly uid: number | null;
+  /** Told which program was tried, and whether it started. */
+  readonly onStart?: (program: string, isStarted: boolean) => void;
 }
 
 /** Resolves when the file has changed, or Codex has had its time; never says what it did. */
@@ -47,6 +49,7 @@ export async function askCodex(context: AskCodexContext): Promise<void> {
     cwd: homeDirectory,
     env: { ...pick(env), HOME: homeDirectory, CODEX_HOME: codexHome },
   });
+  context.onStart?.(program, child !== null);
   if (child === null) return;
   const ended = new Promise<void>((resolve) => {
     child.once('error', () => resolve());

@@ -1,6 +1,7 @@
 // Opens one Codex home on the real system, the same way for the app and for the command: the real
 // ports, and how fast time goes. What is made of them is in assemble.ts.
 
+import type { Deed } from '../core/trust.ts';
 import { askCodex } from './ask-codex.ts';
 import { createHome, type OpenedHome } from './assemble.ts';
 import { loadConfig } from './config-file.ts';
@@ -14,6 +15,7 @@ import { createProcesses } from './processes.ts';
 import type { Renewal } from './rotation-parts.ts';
 import type { SignInSource } from './sign-in.ts';
 import { systemAuthorities } from './system-authorities.ts';
+import { createWitness } from './witness.ts';
 
 export type { OpenedHome };
 
@@ -36,22 +38,27 @@ export interface HomeOptions {
   readonly pace: string | undefined;
   /** CODEX_REFRESH_TOKEN_URL_OVERRIDE; packaged builds pass nothing. */
   readonly tokenUrlOverride: string | undefined;
+  /** Told of every file, host and program that is touched; absent where nobody keeps a record. */
+  readonly note?: (deed: Deed) => void;
 }
 
 const DEMO_PACE_DIVISOR = 60;
 
 export async function openHome(options: HomeOptions): Promise<OpenedHome> {
-  const { platform, uid, homeDirectory, codexHome, proxyFor, power, tokenUrlOverride } = options;
+  const { platform, uid, homeDirectory, codexHome, power, tokenUrlOverride } = options;
+  const witness = createWitness({ ...options, note: options.note ?? (() => {}) });
+  const seenPorts = { ...nodePorts, files: witness.files(nodePorts.files) };
+  const authorities = (): Promise<readonly string[]> =>
+    systemAuthorities({ env: options.authorityEnv, platform, onRead: witness.sawBundle });
   const ports = {
-    ...nodePorts,
+    ...seenPorts,
     power,
-    locks: createLocks({ ...nodePorts, platform }),
-    http: createHttp({
-      proxyFor,
-      authorities: () => systemAuthorities({ env: options.authorityEnv, platform }),
-    }),
-    processes: createProcesses({ platform, uid, homeDirectory }),
+    locks: witness.locks(createLocks({ ...seenPorts, platform })),
+    http: witness.http(createHttp({ proxyFor: witness.proxyFor(options.proxyFor), authorities })),
+    processes: witness.processes(createProcesses({ platform, uid, homeDirectory })),
   };
+  const env = environmentFor(options);
+  const onStart = witness.sawCodex;
   return createHome({
     ports,
     codexHome,
@@ -62,7 +69,7 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     platform,
     uid,
     renewal: options.renewal,
-    askCodex: () => askCodex({ env: environmentFor(options), homeDirectory, codexHome, uid }),
+    askCodex: () => askCodex({ env, homeDirectory, codexHome, uid, onStart }),
     // Why not dropped when unsafe: the exchange then refuses the address and names the setting.
     tokenUrlOverride: tokenUrlOverride ?? null,
     paceDivisor: await paceDivisorOf(options),

@@ -21,6 +21,8 @@ export interface AuthoritiesContext {
   readonly platform: NodeJS.Platform;
   /** Node's own list, from 22.15 on; older ones can only be told by files. */
   readonly listOf?: (type: 'system' | 'extra') => readonly string[];
+  /** Told of each file that was looked for, and whether it could be read. */
+  readonly onRead?: (file: string, isThere: boolean) => void;
 }
 
 /** Never throws; what cannot be read is left out. */
@@ -28,11 +30,17 @@ export async function systemAuthorities({
   env,
   platform,
   listOf = nodeList(),
+  onRead = () => {},
 }: AuthoritiesContext): Promise<readonly string[]> {
   const named = [env.NODE_EXTRA_CA_CERTS, env.SSL_CERT_FILE];
   const usual = platform === 'linux' ? LINUX_BUNDLES : [];
   const files = [...named, ...usual].flatMap((file) => (file ? [file] : []));
-  const texts = await Promise.all(files.map(readBundle));
+  const read = async (file: string): Promise<string> => {
+    const text = await readBundle(file);
+    onRead(file, text !== '');
+    return text;
+  };
+  const texts = await Promise.all(files.map(read));
   const listed = listOf === undefined ? [] : [...listOf('system'), ...listOf('extra')];
   return [...new Set([...listed, ...texts.flatMap((text) => text.match(CERTIFICATE) ?? [])])];
 }

@@ -79,6 +79,23 @@ describe('createAutostart elsewhere', () => {
     expect(system.setLoginItemSettings).not.toHaveBeenCalled();
   });
 
+  test('tells of the file only where there is one, and whether it could be written', () => {
+    const seen: (readonly [string, string, boolean])[] = [];
+    const saw = (...each: (typeof seen)[number]) => void seen.push(each);
+    const { autostart, file, homeDirectory } = open('linux', { saw });
+    autostart.isOn();
+    expect(seen).toEqual([]);
+    autostart.set(true);
+    expect(seen.splice(0)).toEqual([
+      ['written', file, true],
+      ['read', file, true],
+    ]);
+    rmSync(homeDirectory, { recursive: true });
+    writeFileSync(homeDirectory, 'not a folder');
+    autostart.set(true);
+    expect(seen).toEqual([['written', file, false]]);
+  });
+
   test('is where XDG_CONFIG_HOME says, unless that is no absolute path', () => {
     const elsewhere = path.join(root, 'elsewhere');
     open('linux', { env: { XDG_CONFIG_HOME: elsewhere } }).autostart.set(true);

@@ -19,6 +19,8 @@ export interface AutostartContext {
   readonly homeDirectory: string;
   /** The program and its arguments, as the system should start it. */
   readonly command: readonly string[];
+  /** Told of the file where there is one, and whether it could be had. */
+  readonly saw?: (kind: 'read' | 'written', file: string, isDone: boolean) => void;
 }
 
 /** How the system should start what is running now. */
@@ -77,7 +79,8 @@ function loginItem({ app, platform, command }: AutostartContext): Entry {
 }
 
 /** Source: freedesktop.org's Desktop Application Autostart Specification, documented. */
-function autostartFile({ env, homeDirectory, command }: AutostartContext): Entry {
+function autostartFile(context: AutostartContext): Entry {
+  const { env, homeDirectory, command, saw = () => {} } = context;
   const configHome = env.XDG_CONFIG_HOME;
   const isUsable = configHome !== undefined && path.posix.isAbsolute(configHome);
   const config = isUsable ? configHome : path.join(homeDirectory, '.config');
@@ -85,15 +88,22 @@ function autostartFile({ env, homeDirectory, command }: AutostartContext): Entry
   return {
     isOn() {
       const text = readIfThere(file);
+      if (text !== null) saw('read', file, true);
       // Desktops switch an entry off by a line instead of removing it.
       return (
         text !== null && !/^(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)/im.test(text)
       );
     },
     change(on) {
-      if (!on) return rmSync(file, { force: true });
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, desktopEntry([...command, LOGIN_ARGUMENT]));
+      try {
+        if (on) mkdirSync(path.dirname(file), { recursive: true });
+        if (on) writeFileSync(file, desktopEntry([...command, LOGIN_ARGUMENT]));
+        else rmSync(file, { force: true });
+        saw('written', file, true);
+      } catch (error) {
+        saw('written', file, false);
+        throw error;
+      }
     },
   };
 }
