@@ -4,7 +4,7 @@
 import { type Measured, measureContrast } from './contrast.ts';
 import type { OpenedGallery } from './gallery.ts';
 import { expect, test } from './gallery-test.ts';
-import { SETTINGS_STATE_NAMES, STATE_NAMES } from './panels.ts';
+import { SETTINGS_STATE_NAMES, STATE_NAMES, TRUST_STATE_NAMES } from './panels.ts';
 import { LANGUAGES, paintShot, THEMES } from './shots.ts';
 
 // Why so long: each look is measured in every state, twice.
@@ -37,7 +37,7 @@ for (const { name, media, behind = ['#fff'] } of LOOKS)
     for (const theme of THEMES) {
       const texts: Measured[] = [];
       const shapes: Measured[] = [];
-      for (const state of [...STATE_NAMES, ...SETTINGS_STATE_NAMES]) {
+      for (const state of [...STATE_NAMES, ...SETTINGS_STATE_NAMES, ...TRUST_STATE_NAMES]) {
         await paintShot(gallery, { state, theme, language: LANGUAGES[0], textPercent: 100 });
         // Why: a ring is drawn only for who uses the keyboard.
         await page.keyboard.press('Tab');

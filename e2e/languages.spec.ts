@@ -12,6 +12,8 @@ import {
   SETTINGS_STATE_NAMES,
   STATE_NAMES,
   settingsPanel,
+  TRUST_STATE_NAMES,
+  trustPanel,
   type Wording,
 } from './panels.ts';
 
@@ -26,10 +28,12 @@ const PRODUCT = 'Plimsoll';
 const KEYS = /Ctrl\+\w+(\+\w+)?/g;
 
 /** What comes from the service or a person, and stands as it came. */
-function namesIn({ plan, email, groups }: Panel): readonly string[] {
-  return [PRODUCT, plan, email, ...groups.map(({ title }) => title)].filter(
-    (name) => name !== null,
-  );
+function namesIn({ plan, email, groups, trustPage }: Panel): readonly string[] {
+  const rows = trustPage?.sections.flatMap((section) => section.rows) ?? [];
+  // A name is broken after its separators.
+  const targets = rows.flatMap(({ target }) => target?.split(/(?<=\/)/) ?? []);
+  const names = [PRODUCT, plan, email, ...groups.map(({ title }) => title), ...targets];
+  return names.filter((name) => name !== null);
 }
 
 interface Place {
@@ -39,7 +43,7 @@ interface Place {
   readonly panel: Panel;
 }
 
-/** Visits every state in both sizes of text, first the numbers, then the settings page. */
+/** Visits every state in both sizes of text, first the numbers, then the other pages. */
 async function visit(
   env: Readonly<Record<string, string>>,
   wording: Wording,
@@ -64,6 +68,15 @@ async function visit(
     await size(text);
     for (const name of SETTINGS_STATE_NAMES) {
       const panel = settingsPanel(name, wording);
+      await show(panel);
+      await look({ name: `${name} ${text}`, page, panel });
+    }
+  }
+  await page.keyboard.press('Escape');
+  for (const text of TEXT_SIZES) {
+    await size(text);
+    for (const name of TRUST_STATE_NAMES) {
+      const panel = trustPanel(name, wording);
       await show(panel);
       await look({ name: `${name} ${text}`, page, panel });
     }

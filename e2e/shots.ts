@@ -11,6 +11,9 @@ import {
   STATE_NAMES,
   type StateName,
   settingsPanel,
+  TRUST_STATE_NAMES,
+  type TrustStateName,
+  trustPanel,
 } from './panels.ts';
 
 /** The first one is plain: its pictures do not name it. */
@@ -19,7 +22,7 @@ export const THEMES = ['light', 'dark'] as const;
 export const TEXT_PERCENTS = [100, 200] as const;
 
 export interface Shot {
-  readonly state: StateName | SettingsStateName;
+  readonly state: StateName | SettingsStateName | TrustStateName;
   readonly theme: (typeof THEMES)[number];
   readonly language: (typeof LANGUAGES)[number];
   readonly textPercent: (typeof TEXT_PERCENTS)[number];
@@ -32,9 +35,12 @@ export const SHEETS: readonly Sheet[] = LANGUAGES.flatMap((language) =>
   TEXT_PERCENTS.flatMap((textPercent) => THEMES.map((theme) => ({ theme, language, textPercent }))),
 );
 
-/** The numbers first and the settings last, so that a sheet turns the page once. */
+/** The numbers first and the other pages last, so that a sheet seldom turns the page. */
 export function shotsOf(sheet: Sheet): readonly Shot[] {
-  return [...STATE_NAMES, ...SETTINGS_STATE_NAMES].map((state) => ({ state, ...sheet }));
+  return [...STATE_NAMES, ...SETTINGS_STATE_NAMES, ...TRUST_STATE_NAMES].map((state) => ({
+    state,
+    ...sheet,
+  }));
 }
 
 /** `<state>-<theme>[-<language>][-200]`, without an ending. */
@@ -49,6 +55,7 @@ export function nameOfSheet({ theme, language, textPercent }: Sheet): string {
 
 /** The one place that knows how a state is had in a language. */
 export function panelOfShot({ state, language }: Pick<Shot, 'state' | 'language'>): Panel {
+  if (isTrustState(state)) return trustPanel(state, { language });
   return isSettingsState(state)
     ? settingsPanel(state, { language })
     : fixedPanel(state, { language });
@@ -58,17 +65,17 @@ export function isSettingsState(state: Shot['state']): state is SettingsStateNam
   return SETTINGS_STATE_NAMES.some((name) => name === state);
 }
 
+export function isTrustState(state: Shot['state']): state is TrustStateName {
+  return TRUST_STATE_NAMES.some((name) => name === state);
+}
+
 /** Brings a state onto the page as a person finds it: its page turned to, all of it to be seen. */
 export async function paintShot(gallery: OpenedGallery, shot: Shot): Promise<void> {
   const { page } = gallery;
   // Why: a picture is of bars at rest, and none has to be waited for then.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await gallery.setTheme(shot.theme);
-  const onSettings = (await page.locator('.settings').count()) > 0;
-  if (onSettings !== isSettingsState(shot.state)) {
-    if (onSettings) await page.keyboard.press('Escape');
-    else await openSettings(page);
-  }
+  await turnToPageOf(gallery, shot);
   await page.evaluate((percent) => {
     const { style } = document.documentElement;
     style.fontSize = percent === 100 ? '' : `${percent}%`;
@@ -79,6 +86,20 @@ export async function paintShot(gallery: OpenedGallery, shot: Shot): Promise<voi
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }, shot.textPercent);
   await gallery.show(panelOfShot(shot));
+}
+
+/** A trust page turns to itself. */
+async function turnToPageOf(
+  { page, show }: OpenedGallery,
+  { state, language }: Shot,
+): Promise<void> {
+  const [onSettings, onTrust] = await Promise.all(
+    ['#settings-title', '#trust-title'].map(async (id) => (await page.locator(id).count()) > 0),
+  );
+  const isWrong = onSettings !== isSettingsState(state) || onTrust !== isTrustState(state);
+  if (isWrong && (onSettings || onTrust)) await page.keyboard.press('Escape');
+  if (isTrustState(state) && !onTrust) await show(trustPanel(state, { language }));
+  if (isSettingsState(state) && !onSettings) await openSettings(page);
 }
 
 /** The whole panel, also where it is taller than the screen. */

@@ -23,6 +23,8 @@ export const SPOKEN: readonly Shot['state'][] = [
   'no-tray',
   'settings-chosen',
   'settings-trouble',
+  'trust-new',
+  'trust',
 ];
 
 export function spokenFile(state: Shot['state']): string {

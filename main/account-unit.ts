@@ -9,6 +9,7 @@ import type { LogEntry } from './core/alert-memory.ts';
 import type { AlertText } from './core/alert-text.ts';
 import { fail } from './core/failure.ts';
 import { failureOf, type Outcome } from './core/reading.ts';
+import type { RecoveryStep } from './core/recovery.ts';
 import type { Settings } from './core/settings.ts';
 import type { Words } from './core/words/words.ts';
 import type { Log } from './log.ts';
@@ -39,6 +40,8 @@ export interface UnitPorts {
   mayAsk(): Promise<boolean>;
   /** Shows a notification; false if nobody can have seen it. */
   show(text: AlertText): Promise<boolean>;
+  /** What recovery did in a poll, if anything. */
+  onRecovery(steps: readonly RecoveryStep[]): void;
   /** Something that is shown has changed. */
   onChange(): void;
 }
@@ -101,6 +104,7 @@ function monitorPorts(ports: UnitPorts, alerting: Alerting): MonitorPorts {
       for (const { step, outcome: result } of outcome.recovery)
         log.info('recovery', { step, result });
       void alerting.heed(outcome);
+      ports.onRecovery(outcome.recovery);
       return outcome;
     },
     isNews: home.isNews,

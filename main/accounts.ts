@@ -10,6 +10,7 @@ import { createLedgerStore } from './codex/ledger-store.ts';
 import { createLocks } from './codex/locks.ts';
 import { nodePorts } from './codex/node-ports.ts';
 import { watchFolder } from './codex/watch.ts';
+import { createWitness } from './codex/witness.ts';
 import type { AccountProblem, AccountsShown } from './core/accounts-shown.ts';
 import { failureOf, type Reading } from './core/reading.ts';
 import type { AccountListed, AccountPreferences } from './core/settings-accounts.ts';
@@ -42,12 +43,8 @@ const WITHOUT_TOKEN: Reading = {
 
 export async function openAccounts(opening: OpeningContext, parts: () => Parts): Promise<Accounts> {
   const { platform, env } = process;
-  const { context, homeDirectory } = opening;
-  const { plimsollHome } = context;
-  const ownHome = codexHome({ env, platform, homeDirectory });
-  const locks = createLocks({ ...nodePorts, platform });
-  const accountsFile = createAccountsFile({ ...nodePorts, locks, plimsollHome });
-  const ledgerStore = createLedgerStore({ ...nodePorts, locks, plimsollHome });
+  const ownHome = codexHome({ env, platform, homeDirectory: opening.homeDirectory });
+  const { accountsFile, ledgerStore } = openSharedFiles(opening, ownHome);
   const gate = createPollGate(opening, () => list.all()[0]?.unit.home.paceDivisor ?? 1);
   let isStarted = false;
   const list: AccountList = await openAccountList({
@@ -65,7 +62,7 @@ export async function openAccounts(opening: OpeningContext, parts: () => Parts):
     accountsFile,
     list,
     ownHome,
-    homeDirectory,
+    homeDirectory: opening.homeDirectory,
   });
   const view = viewOf(list, () => parts().settings.get().account);
   return {
@@ -76,6 +73,22 @@ export async function openAccounts(opening: OpeningContext, parts: () => Parts):
       isStarted = true;
       return startAll(list, opening, options);
     },
+  };
+}
+
+/** What all accounts have in common on the disk. */
+function openSharedFiles(
+  { context: { plimsollHome }, homeDirectory, trust }: OpeningContext,
+  ownHome: string,
+) {
+  const { platform } = process;
+  const folders = { homeDirectory, codexHome: ownHome, plimsollHome };
+  const witness = createWitness({ ...folders, platform, note: trust.note });
+  const ports = { ...nodePorts, files: witness.files(nodePorts.files) };
+  const locks = witness.locks(createLocks({ ...ports, platform }));
+  return {
+    accountsFile: createAccountsFile({ ...ports, locks, plimsollHome }),
+    ledgerStore: createLedgerStore({ ...ports, locks, plimsollHome }),
   };
 }
 

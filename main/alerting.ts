@@ -41,6 +41,8 @@ export interface Alerting {
   snooze(): Promise<void>;
   /** What popover and menu show of it. */
   shown(): AlertsShown;
+  /** The last decisions about the present account, with their reasons; oldest first. */
+  log(): readonly LogEntry[];
   /** The popover was open, so its notice was seen. */
   noticeSeen(): void;
 }
@@ -74,6 +76,7 @@ export function createAlerting(ports: AlertingPorts): Alerting {
     heed: (outcome) => inTurn(() => heed(machine, outcome)),
     snooze: () => inTurn(() => snooze(machine)),
     shown: () => shownOf(machine),
+    log: () => machine.memory?.log ?? [],
     noticeSeen() {
       machine.notice = null;
     },

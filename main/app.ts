@@ -2,7 +2,6 @@
 // notifications. Electron arrives as an argument; the parts receive what they need of it.
 
 import { homedir } from 'node:os';
-import path from 'node:path';
 import { openAccounts } from './accounts.ts';
 import { presentRescue } from './core/rescue.ts';
 import { usableLocale } from './core/words/formats.ts';
@@ -13,9 +12,9 @@ import { wasOpenedAtLogin } from './desktop/login.ts';
 import { createNotifier, type Notifier } from './desktop/notifier.ts';
 import { createPowerGuard, type PowerGuard } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
-import { createLog, type Log, logLevelOf } from './log.ts';
 import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
+import { openRecords } from './records.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { openBridge, openMenubar, openPopover, openPreferences, trayContext } from './surfaces.ts';
 
@@ -29,23 +28,17 @@ function after(delayMs: number, callback: () => void): () => void {
 
 /** Resolves once the popover can be opened and the first poll is on its way. */
 export async function runApp(context: AppContext): Promise<void> {
-  const log = createLog({
-    folder: path.join(context.plimsollHome, 'logs'),
-    level: logLevelOf(process.env.PLIMSOLL_LOG),
-    nowMs,
-  });
-  process.on('uncaughtException', (error) => noteBug(log, error));
-  process.on('unhandledRejection', (error) => noteBug(log, error));
+  const { log, trust } = openRecords({ ...context, words: () => words() }, () => parts);
   const guard = createPowerGuard(context.electron, steadyMs);
   const [accounts, Store, create] = await Promise.all([
     openAccounts(
-      { context, guard, log, homeDirectory: homedir(), nowMs, steadyMs, after },
+      { context, guard, log, trust, homeDirectory: homedir(), nowMs, steadyMs, after },
       () => parts,
     ),
     context.loadStore(),
     context.loadMenubar(),
   ]);
-  const settings = createSettingsStore(Store, context.plimsollHome);
+  const settings = createSettingsStore(Store, context.plimsollHome, trust.saw);
   const menubar = openMenubar(context, create);
   const isReady = new Promise<void>((resolve) => menubar.once('ready', () => resolve()));
   const words = openWords(context, settings);
@@ -61,23 +54,15 @@ export async function runApp(context: AppContext): Promise<void> {
     trayIcon: createTrayIcon(trayContext(context, () => parts)),
     popover: openPopover(context, menubar, () => parts),
     bridge: openBridge(context, () => parts),
+    trust,
   };
   await isReady;
   log.info('started', { version: context.electron.app.getVersion() });
   await start(parts, guard);
 }
 
-/** A bug is logged by name and place; its message may quote what no log may hold. */
-function noteBug(log: Log, error: unknown): void {
-  const isError = error instanceof Error;
-  const place = isError
-    ? (error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '')
-    : '';
-  log.error('bug', { name: isError ? error.name : typeof error, place: place.trim() });
-}
-
 async function start(parts: Parts, guard: PowerGuard): Promise<void> {
-  const { accounts, context, painter, popover, preferences, settings } = parts;
+  const { accounts, context, painter, popover, preferences, settings, trust } = parts;
   const { app, nativeTheme } = context.electron;
   const show = (): void => void popover.show();
   app.on('second-instance', show);
@@ -89,6 +74,7 @@ async function start(parts: Parts, guard: PowerGuard): Promise<void> {
   app.on('before-quit', (event) => {
     stopAccounts();
     stopPreferences();
+    trust.save();
     // A renewal in progress is finished and saved first.
     if (guard.holdQuit(() => app.quit())) event.preventDefault();
   });
@@ -132,6 +118,7 @@ function openPainter(paceDivisor: number, parts: () => Parts): Painter {
     isOpen: () => parts().popover.isOpen(),
     showTray: (view: Parameters<TrayIcon['show']>[0]) => parts().trayIcon.show(view),
     push: (panel: Parameters<Bridge['push']>[0]) => parts().bridge.push(panel),
+    trustPage: () => parts().trust.page(),
     rescue: () => presentRescue(parts().popover.reason(), parts().words()),
   };
   const bar = { showsText: process.platform === 'darwin' };

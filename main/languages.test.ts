@@ -15,6 +15,16 @@ import type { PreferenceState } from './core/settings-panel-types.ts';
 import type { UsageSnapshot } from './core/snapshot.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import { presentTray } from './core/tray.ts';
+import {
+  DEED_KINDS,
+  DEED_RESULTS,
+  emptyTrust,
+  noteDeed,
+  noteRecovery,
+  PURPOSES,
+} from './core/trust.ts';
+import { presentTrustPage } from './core/trust-page.ts';
+import type { TrustPage } from './core/trust-page-types.ts';
 import { parseUsage } from './core/usage.ts';
 import { createPseudoWords, outsideBrackets } from './core/words/pseudo.ts';
 import { CATALOGUES, createWords, type Words } from './core/words/words.ts';
@@ -161,6 +171,18 @@ const anyMoment = fc.record({
 
 type Moment = typeof anyMoment extends fc.Arbitrary<infer Value> ? Value : never;
 
+/** Every purpose, kind and result at least once, and some of them more than once. */
+const touched = PURPOSES.flatMap((purpose, at) => {
+  const kind = DEED_KINDS[at % DEED_KINDS.length] ?? 'read';
+  const result = DEED_RESULTS[at % DEED_RESULTS.length] ?? 'done';
+  const deed = { kind, purpose, result, target: 'auth.json' };
+  return at % 3 === 0 ? [deed, deed, deed] : [deed];
+}).reduce((record, deed) => noteDeed(record, deed, TAKEN_AT_MS), emptyTrust(TAKEN_AT_MS));
+
+const alertLog = (['told', 'quiet-hours', 'snoozed', 'switched-off', 'doubt', 'baseline'] as const)
+  .map((decision) => ({ decision, kind: 'threshold', limit: 'weekly', percent: 81 }) as const)
+  .map((entry) => ({ ...entry, atMs: TAKEN_AT_MS }));
+
 /** Everything that people see of a moment, on every surface. */
 function surfacesOf(moment: Moment, words: Words) {
   const { shown, alerts, ...rest } = moment;
@@ -174,9 +196,18 @@ function surfacesOf(moment: Moment, words: Words) {
   };
 }
 
+/** The trust page with something in every section. */
+function trustPageIn(words: Words): TrustPage {
+  const recovery = [{ atMs: TAKEN_AT_MS, step: 'reload', outcome: 'changed' }] as const;
+  const record = noteRecovery(noteRecovery(touched, recovery), recovery);
+  const usualHosts = [{ target: 'https', purpose: 'usage' }] as const;
+  const shown = { record, usualHosts, alerts: alertLog, isCopied: true };
+  return presentTrustPage(shown, { words, nowMs: TAKEN_AT_MS + DAY_MS });
+}
+
 /** Keys whose values are for programs, or are choices rather than words. */
 const UNSEEN =
-  /^(id|language|level|act|tone|kind|theme|change|remove|add|clear|shown|span|mark|value)$/;
+  /^(id|language|level|act|tone|kind|theme|change|remove|add|clear|shown|span|mark|value|target)$/;
 
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
@@ -200,7 +231,18 @@ function withoutNames(text: string, names: readonly string[]): string {
 
 const KNOWN = new RegExp(
   [
-    ...['Plimsoll', 'OpenAI', 'ChatGPT', 'codex login', 'Codex', 'Amazon Bedrock', 'GNOME', 'API'],
+    ...[
+      'Plimsoll',
+      'OpenAI',
+      'ChatGPT',
+      'codex login',
+      'Codex',
+      'Chromium',
+      'plimsoll',
+      'Amazon Bedrock',
+      'GNOME',
+      'API',
+    ],
     ...['AppIndicator and KStatusNotifierItem Support', 'auth\\.json', 'config\\.toml', 'https'],
     ...['cli_auth_credentials_store = "file"', 'chatgpt_base_url', 'Ctrl(\\+Alt\\+U)?', 'Alt'],
     ...['line 3', 'rate_limit: expected object', 'English', 'Deutsch', '简体中文'],
@@ -244,6 +286,16 @@ describe.each(LANGUAGES)('in %s', (language) => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  test('the trust page is whole, calm, and of that language', () => {
+    const texts = textsOf(trustPageIn(words));
+    expect(texts.length).toBeGreaterThan(70);
+    for (const text of texts) {
+      expect(text.trim()).toBe(text);
+      expect(text).not.toMatch(/^$|undefined|null|NaN|Infinity|\[object|!|！|⟦|\s{2}/);
+      expect(withoutNames(text, [])).not.toMatch(FOREIGN[language]);
+    }
   });
 
   test('every text of the catalogue has something to say, calmly', () => {

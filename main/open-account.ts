@@ -16,11 +16,13 @@ import type { Log } from './log.ts';
 import type { AppContext, Parts } from './parts.ts';
 import type { PollGate } from './poll-gate.ts';
 import { createSenses } from './senses.ts';
+import type { Trust } from './trust.ts';
 
 export interface OpeningContext {
   readonly context: AppContext;
   readonly guard: PowerGuard;
   readonly log: Log;
+  readonly trust: Trust;
   readonly homeDirectory: string;
   nowMs(): number;
   steadyMs(): number;
@@ -40,16 +42,18 @@ export async function openAccountUnit(
   opening: AccountOpening,
   parts: () => Parts,
 ): Promise<AccountUnit> {
-  const { context, guard, log, entry, gate, list, nowMs, steadyMs, after } = opening;
+  const { context, guard, log, trust, entry, gate, list, nowMs, steadyMs, after } = opening;
   const { electron, plimsollHome } = context;
   const folders = foldersOf(entry, { ...opening, plimsollHome });
+  const { sessionsDir } = folders;
   const settings = (): Settings => parts().settings.get();
   const isShown = (): boolean => settings().account === entry.id;
   return createAccountUnit({
     folders,
     home: await openAccountHome(opening, folders, () => settings().renewal),
-    senses: createSenses({ electron, guard, settings, sessionsDir: folders.sessionsDir }),
+    senses: createSenses({ electron, guard, settings, sessionsDir, saw: trust.saw }),
     log,
+    onRecovery: trust.heed,
     settings,
     words: () => parts().words(),
     nowMs,
@@ -81,7 +85,7 @@ function withName(text: AlertText, { name }: AccountEntry, { words }: Parts): Al
 }
 
 function openAccountHome(
-  { context, guard, homeDirectory, ledgerStore }: AccountOpening,
+  { context, guard, trust, homeDirectory, ledgerStore }: AccountOpening,
   { codexHome, source }: AccountFolders,
   renewal: () => Settings['renewal'],
 ): Promise<OpenedHome> {
@@ -98,6 +102,7 @@ function openAccountHome(
     homeDirectory,
     power: guard,
     renewal,
+    note: trust.note,
     proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
     authorityEnv: app.isPackaged ? {} : process.env,
     pace: app.isPackaged ? undefined : process.env.PLIMSOLL_PACE,

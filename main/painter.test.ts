@@ -7,6 +7,8 @@ import { DEFAULT_SETTINGS, type Settings } from './core/settings.ts';
 import { NO_PREFERENCES } from './core/settings-panel-types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import type { TrayView } from './core/tray.ts';
+import { emptyTrust } from './core/trust.ts';
+import { presentTrustPage } from './core/trust-page.ts';
 import { createWords } from './core/words/words.ts';
 import type { MonitorState } from './monitor.ts';
 import { createPainter } from './painter.ts';
@@ -21,6 +23,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
     open: true,
     settings: DEFAULT_SETTINGS as Settings,
     rescue: null as Panel['rescue'],
+    trustPage: null as Panel['trustPage'],
     panels: [] as Panel[],
     trays: [] as TrayView[],
     words,
@@ -55,6 +58,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
       showTray: (view) => seen.trays.push(view),
       push: (panel) => seen.panels.push(panel),
       rescue: () => seen.rescue,
+      trustPage: () => seen.trustPage,
     },
     { paceDivisor: 1, bar: { showsText } },
   );
@@ -123,6 +127,19 @@ describe('repaint', () => {
     painter.repaint();
     expect(seen.panels[0]?.rescue?.title).toBe('Where is the icon?');
     expect(painter.panel().rescue).toBe(seen.rescue);
+  });
+
+  test('brings the trust page only while it is asked for', () => {
+    const { painter, seen } = createWorld();
+    painter.repaint();
+    const record = emptyTrust(seen.nowMs);
+    const shown = { record, usualHosts: [], alerts: [], isCopied: false };
+    seen.trustPage = presentTrustPage(shown, { words, nowMs: seen.nowMs });
+    painter.repaint();
+    expect(seen.panels.map(({ trustPage }) => trustPage?.title ?? null)).toEqual([
+      null,
+      'What Plimsoll did',
+    ]);
   });
 
   test('sets no timer, when no word can become wrong', () => {

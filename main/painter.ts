@@ -25,6 +25,8 @@ export interface PainterPorts {
   push(panel: Panel): void;
   /** Why the panel stands in a window of its own, if it does. */
   rescue(): Panel['rescue'];
+  /** Null unless somebody asked for it. */
+  trustPage(): Panel['trustPage'];
 }
 
 export interface PainterOptions {
@@ -50,7 +52,10 @@ export function createPainter(ports: PainterPorts, options: PainterOptions): Pai
   });
   const present = (): Presented => {
     const { panel, changesAtMs } = presentPanel(shown(), context(ports, options));
-    return { panel: { ...panel, rescue: ports.rescue() }, changesAtMs };
+    return {
+      panel: { ...panel, rescue: ports.rescue(), trustPage: ports.trustPage() },
+      changesAtMs,
+    };
   };
   const repaint = (): void => {
     cancelTimer();

@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import type { Painter } from './painter.ts';
 import type { Preferences } from './preferences.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { Trust } from './trust.ts';
 
 export interface AppContext {
   readonly electron: typeof import('electron');
@@ -40,5 +41,6 @@ export interface Parts {
   readonly painter: Painter;
   readonly trayIcon: TrayIcon;
   readonly popover: RescuedPopover;
+  readonly trust: Trust;
   readonly bridge: Bridge;
 }

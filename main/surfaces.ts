@@ -95,6 +95,7 @@ export function openPopover(
   };
   const onHidden = (): void => {
     parts().accounts.shown().alerting.noticeSeen();
+    parts().trust.ask(false);
     // Ends in a repaint.
     parts().preferences.ask(false);
   };
@@ -144,6 +145,7 @@ export function openPreferences(
       env,
       homeDirectory: homedir(),
       command: ownCommand({ isPackaged, appPath: app.getAppPath(), execPath, env }),
+      saw: (...seen) => parts().trust.saw(...seen),
     }),
     hotkey: createHotkey(globalShortcut, () => {
       const { popover } = parts();
@@ -199,7 +201,7 @@ function replanAll({ accounts }: Parts): void {
 }
 
 function perform(parts: Parts, name: Parameters<ReturnType<typeof createActs>>[0]): void {
-  const { accounts, context, popover, preferences } = parts;
+  const { accounts, context, popover, preferences, trust } = parts;
   const { alerting, monitor } = accounts.shown();
   const { app, clipboard, shell } = context.electron;
   const acts = createActs({
@@ -215,6 +217,12 @@ function perform(parts: Parts, name: Parameters<ReturnType<typeof createActs>>[0
       preferences.ask(true);
       void popover.show();
     },
+    openTrust() {
+      trust.ask(true);
+      if (!popover.isOpen()) void popover.show();
+    },
+    closeTrust: () => trust.ask(false),
+    copyTrust: trust.copy,
     sendTestAlert: () => void preferences.sendTestAlert(),
     resetSettings() {
       preferences.reset();

@@ -6,13 +6,16 @@ import { render } from 'preact';
 import type { Panel, PlimsollBridge } from '../preload/contract.ts';
 import { REFRESH_ID, SETTINGS_BUTTON_ID } from './panel/footer.tsx';
 import { PanelView } from './panel/panel-view.tsx';
+import { TRUST_BUTTON_ID } from './panel/trust-line.tsx';
 import { SETTINGS_TITLE_ID, SettingsView } from './settings/settings-view.tsx';
+import { TRUST_TITLE_ID, TrustView } from './trust/trust-view.tsx';
 
-type PageName = 'numbers' | 'settings';
+type PageName = 'numbers' | 'settings' | 'trust';
 
 /** Where the keyboard is after turning to a page, and after its focused element has gone. */
-const FIRST_FOCUS = { numbers: SETTINGS_BUTTON_ID, settings: SETTINGS_TITLE_ID } as const;
-const LEFT_FOCUS = { numbers: REFRESH_ID, settings: SETTINGS_TITLE_ID } as const;
+const LEFT_FOCUS = { numbers: REFRESH_ID, settings: SETTINGS_TITLE_ID, trust: TRUST_TITLE_ID };
+/** The way to a page, where the keyboard is after coming back from it. */
+const WAY_TO = { numbers: REFRESH_ID, settings: SETTINGS_BUTTON_ID, trust: TRUST_BUTTON_ID };
 
 const root = document.getElementById('root');
 if (root !== null) start(root, window.plimsoll);
@@ -25,22 +28,26 @@ function start(root: HTMLElement, bridge: PlimsollBridge): void {
     if (shown === null || (shown.refresh.enabled && !shown.refresh.busy)) void bridge.poll();
   };
   const turnTo = (next: PageName): void => {
+    const focus = next === 'numbers' ? WAY_TO[page] : LEFT_FOCUS[next];
+    // The page's words come only while somebody reads them.
+    if (page === 'trust' && next !== 'trust') void bridge.act('close-trust');
     page = next;
-    if (shown !== null) paint({ root, panel: shown, page, bridge, poll, turnTo });
-    document.getElementById(FIRST_FOCUS[page])?.focus();
+    if (shown !== null) paint({ root, panel: shown, page, bridge, poll, turnTo, goBack });
+    document.getElementById(focus)?.focus();
   };
-
   const goBack = (): void => {
-    if (page === 'settings') turnTo('numbers');
-    else void bridge.act('close');
+    if (page === 'numbers') void bridge.act('close');
+    else turnTo('numbers');
   };
 
   bridge.onPanel((panel) => {
     if (shown === null) root.replaceChildren();
-    const isNewlyAsked = panel.settings.isAsked && shown?.settings.isAsked !== true;
+    const before = shown;
     shown = panel;
-    if (isNewlyAsked) turnTo('settings');
-    else paint({ root, panel, page, bridge, poll, turnTo });
+    if (panel.settings.isAsked && before?.settings.isAsked !== true) turnTo('settings');
+    else if (panel.trustPage !== null && !before?.trustPage) turnTo('trust');
+    else if (panel.trustPage === null && page === 'trust') turnTo('numbers');
+    else paint({ root, panel, page, bridge, poll, turnTo, goBack });
   });
 
   document.addEventListener('keydown', (event) => {
@@ -52,6 +59,8 @@ function start(root: HTMLElement, bridge: PlimsollBridge): void {
   document.addEventListener('visibilitychange', () => {
     // Who opens the popover next time wants to see the numbers.
     if (document.hidden && page !== 'numbers') turnTo('numbers');
+    // What is asked for then is asked for anew.
+    if (document.hidden && shown !== null) shown = { ...shown, trustPage: null };
   });
 }
 
@@ -62,6 +71,7 @@ interface Painting {
   readonly bridge: PlimsollBridge;
   readonly poll: () => void;
   readonly turnTo: (page: PageName) => void;
+  readonly goBack: () => void;
 }
 
 /** Brings the document up to date; Preact touches only what differs. */
@@ -69,9 +79,14 @@ function paint(painting: Painting): void {
   const { root, panel, page } = painting;
   const focused = document.activeElement;
   name(document, panel);
-  render(page === 'numbers' ? numbersPage(painting) : settingsPage(painting), root);
+  render(pageOf(painting), root);
   // Why: a notice may leave together with its focused button; the keyboard then stays in the panel.
   if (focused?.isConnected === false) document.getElementById(LEFT_FOCUS[page])?.focus();
+}
+
+function pageOf(painting: Painting) {
+  if (painting.page === 'settings') return settingsPage(painting);
+  return painting.page === 'trust' ? trustPage(painting) : numbersPage(painting);
 }
 
 function numbersPage({ panel, bridge, poll, turnTo }: Painting) {
@@ -86,14 +101,21 @@ function numbersPage({ panel, bridge, poll, turnTo }: Painting) {
   );
 }
 
-function settingsPage({ panel, bridge, turnTo }: Painting) {
+function settingsPage({ panel, bridge, goBack }: Painting) {
   return (
     <SettingsView
       settings={panel.settings}
-      onBack={() => turnTo('numbers')}
+      onBack={goBack}
       onChoose={(change) => void bridge.choose(change)}
       onAct={(name) => void bridge.act(name)}
     />
+  );
+}
+
+function trustPage({ panel, bridge, goBack }: Painting) {
+  if (panel.trustPage === null) return null;
+  return (
+    <TrustView page={panel.trustPage} onBack={goBack} onAct={(name) => void bridge.act(name)} />
   );
 }
 

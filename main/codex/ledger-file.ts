@@ -165,10 +165,9 @@ function exchangeMarks(
     async beginExchange({ refreshToken, ...ask }) {
       const now = askNow(ask);
       const permitted = await store.changeDurably((ledger) => {
-        // Why: while the disk failed, fingerprints were made with a salt that no other process knows.
-        // A mark under such a one would stop nobody.
-        const isOfThis = refreshToken.digest((text) => saltedHash(ledger.salt, text)) === ask.token;
-        const isAllowed = isOfThis && permitExchange(ledger, now).kind === 'allowed';
+        const isAllowed =
+          isMadeFor(ledger, refreshToken, ask.token) &&
+          permitExchange(ledger, now).kind === 'allowed';
         return { next: isAllowed ? beginExchange(ledger, now) : ledger, answer: isAllowed };
       });
       if (permitted !== true) return null;
@@ -197,6 +196,14 @@ function exchangeMarks(
         answer: undefined,
       })),
   };
+}
+
+/**
+ * Why: while the disk failed, fingerprints were made with a salt that no other process knows, and a mark
+ * under such a one would stop nobody.
+ */
+function isMadeFor({ salt }: Ledger, token: Secret, fingerprint: string): boolean {
+  return token.digest((text) => saltedHash(salt, text)) === fingerprint;
 }
 
 function saltedHash(salt: string, text: string): string {

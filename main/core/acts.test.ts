@@ -6,6 +6,8 @@ test.each([
   'open-usage-page',
   'copy-report',
   'snooze-alerts',
+  'open-trust',
+  'copy-trust',
   'close',
   'quit',
 ])('parseAct: knows "%s"', (name) => {

@@ -4,6 +4,7 @@
 import type { MarkShape } from './icon.ts';
 import type { ChartSpan } from './settings.ts';
 import type { SettingsPanel } from './settings-panel-types.ts';
+import type { TrustPage } from './trust-page-types.ts';
 import type { Level } from './verdict.ts';
 
 export type { Level };
@@ -15,6 +16,9 @@ export type ActName =
   | 'repair-sign-in'
   | 'open-usage-page'
   | 'open-settings'
+  | 'open-trust'
+  | 'close-trust'
+  | 'copy-trust'
   | 'copy-report'
   | 'snooze-alerts'
   | 'send-test-alert'
@@ -168,6 +172,8 @@ export interface Panel {
     readonly old: boolean;
     /** "10:42 The sign-in had expired; Codex had already renewed it; nothing was sent". */
     readonly recovery: string | null;
+    /** What the way to the trust page is called. */
+    readonly openLabel: string;
   };
   readonly refresh: {
     readonly label: string;
@@ -183,4 +189,6 @@ export interface Panel {
   readonly theme: 'system' | 'light' | 'dark';
   /** The settings page, finished like the rest; painted only when it is opened. */
   readonly settings: SettingsPanel;
+  /** The trust page; null unless it is asked for. */
+  readonly trustPage: TrustPage | null;
 }

@@ -82,6 +82,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
       ...presentSource(shown.reading, context, clock),
       old: numbers !== null && !isCurrent(shown.reading, nowMs),
       recovery: recoverySentence(shown.recovery, words),
+      openLabel: words.say.trustPage.title,
     },
     refresh: presentRefresh(shown, context, clock),
     rescue: null,
@@ -92,6 +93,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
       settings,
       preferences: context.preferences ?? NO_PREFERENCES,
     }),
+    trustPage: null,
     ...presentNumbers(numbers, context, clock),
     chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
   };

@@ -113,7 +113,8 @@ export function recoverySentence(steps: readonly RecoveryStep[], words: Words): 
   return words.say.recovery.at(words.formats.clock(last.atMs), sayStep(last, words));
 }
 
-function sayStep(step: RecoveryStep, { say }: Words): string {
+/** One step of recovery as a sentence. */
+export function sayStep(step: RecoveryStep, { say }: Words): string {
   switch (step.step) {
     case 'reload':
       return say.recovery.reload[step.outcome];

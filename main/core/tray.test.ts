@@ -79,7 +79,7 @@ test('presentTray: carries everything that matters as text, when numbers are fre
       'Credits: 17.25',
       'Earned resets: 2',
     ],
-    ['Open Plimsoll', 'Refresh', 'Open usage page', 'Settings'],
+    ['Open Plimsoll', 'Refresh', 'Open usage page', 'Settings', 'What Plimsoll did'],
     ['Quit Plimsoll'],
   ]);
 });

@@ -148,6 +148,7 @@ function presentMenu(
       { id: 'poll', label: refresh.label, act: 'poll', enabled: !mustWait },
       { id: 'page', label: acts['open-usage-page'], act: 'open-usage-page', enabled: true },
       { id: 'settings', label: acts['open-settings'], act: 'open-settings', enabled: true },
+      { id: 'trust', label: acts['open-trust'], act: 'open-trust', enabled: true },
       ...snoozeItem(alerts?.snooze ?? 'none', words),
     ],
     [{ id: 'quit', label: menu.quit, act: 'quit', enabled: true }],

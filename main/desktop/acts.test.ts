@@ -13,6 +13,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const repairSignIn = vi.fn();
   const snoozeAlerts = vi.fn();
   const openSettings = vi.fn();
+  const [openTrust, closeTrust, copyTrust] = [vi.fn(), vi.fn(), vi.fn()];
   const sendTestAlert = vi.fn();
   const resetSettings = vi.fn();
   const noteUnreadable = vi.fn();
@@ -29,6 +30,9 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     repairSignIn,
     snoozeAlerts,
     openSettings,
+    openTrust,
+    closeTrust,
+    copyTrust,
     sendTestAlert,
     resetSettings,
     noteUnreadable,
@@ -36,9 +40,11 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     importAccounts,
   })(name);
   const waking = { tryOnceMore, repairSignIn, snoozeAlerts, openSettings };
+  const trust = { openTrust, closeTrust, copyTrust };
   const chosen = { sendTestAlert, resetSettings, noteUnreadable };
   const adding = { addAccountFolder, importAccounts };
-  const calls = { quit, writeText, openExternal, hidePopover, ...waking, ...chosen, ...adding };
+  const asked = { ...waking, ...trust, ...chosen, ...adding };
+  const calls = { quit, writeText, openExternal, hidePopover, ...asked };
   return Object.entries(calls).flatMap(([what, { mock }]) =>
     mock.calls.map((args: readonly unknown[]) => [what, ...args]),
   );
@@ -52,6 +58,9 @@ test.each<[ActName, readonly unknown[]]>([
   ['repair-sign-in', ['repairSignIn']],
   ['snooze-alerts', ['snoozeAlerts']],
   ['open-settings', ['openSettings']],
+  ['open-trust', ['openTrust']],
+  ['close-trust', ['closeTrust']],
+  ['copy-trust', ['copyTrust']],
   ['send-test-alert', ['sendTestAlert']],
   ['reset-settings', ['resetSettings']],
   ['note-unreadable', ['noteUnreadable']],

@@ -157,6 +157,7 @@ function openUnit(entry: AccountEntry, world: UnitWorld): AccountUnit {
     home: { ...home, poll },
     senses: SENSES,
     log: SILENT,
+    onRecovery: () => {},
     settings: () => DEFAULT_SETTINGS,
     words: () => WORDS,
     nowMs: timeline.nowMs,

@@ -22,16 +22,18 @@ export interface FooterProps {
   readonly switchable: boolean;
   readonly onPoll: () => void;
   readonly onSettings: () => void;
+  readonly onTrust: () => void;
   readonly onChoose: (change: SettingChange) => void;
 }
 
-export function Footer({ panel, switchable, onPoll, onSettings, onChoose }: FooterProps) {
+export function Footer(props: FooterProps) {
+  const { panel, switchable, onPoll, onSettings, onTrust, onChoose } = props;
   const { trust, numbers, settings } = panel;
   const other = numbers.shown === 'left' ? 'used' : 'left';
   return (
     <footer class="footer">
       <div class="footer-row">
-        <SourceLine trust={trust} />
+        <SourceLine trust={trust} onTrust={onTrust} />
         {switchable && (
           <ActionButton look="quiet" onPress={() => onChoose({ numbers: other })}>
             {numbers.switchLabel}

@@ -111,6 +111,15 @@ export function BackGlyph() {
   );
 }
 
+/** Behind words that lead to another page. */
+export function OnwardGlyph() {
+  return (
+    <Glyph name="onward">
+      <path d="m6.25 3 5 5-5 5" />
+    </Glyph>
+  );
+}
+
 export function CrossGlyph() {
   return (
     <Glyph name="cross">

@@ -49,6 +49,7 @@ export function PanelView({ panel, onPoll, onSettings, onAct, onChoose }: PanelV
         switchable={!empty}
         onPoll={onPoll}
         onSettings={onSettings}
+        onTrust={() => onAct('open-trust')}
         onChoose={onChoose}
       />
     </div>

@@ -2,22 +2,33 @@
 // Old numbers are marked by shape and words, never by colour alone.
 
 import type { Panel } from '../../preload/contract.ts';
-import { SourceGlyph } from './glyphs.tsx';
+import { OnwardGlyph, SourceGlyph } from './glyphs.tsx';
 import { Words } from './words.tsx';
+
+/** Where the focus returns to when the trust page closes. */
+export const TRUST_BUTTON_ID = 'open-trust';
 
 interface TrustProps {
   readonly trust: Panel['trust'];
 }
 
-export function SourceLine({ trust }: TrustProps) {
-  if (trust.source === null) return null;
+/** Also the way to the trust page, and then named like it where there are no numbers. */
+export function SourceLine({ trust, onTrust }: TrustProps & { readonly onTrust: () => void }) {
+  const { source, old, openLabel } = trust;
   return (
-    <div class="source">
-      <SourceGlyph old={trust.old} />
-      <p>
-        <Words text={trust.source} />
-      </p>
-    </div>
+    <button
+      id={TRUST_BUTTON_ID}
+      type="button"
+      class="source"
+      title={source === null ? undefined : openLabel}
+      onClick={onTrust}
+    >
+      {source !== null && <SourceGlyph old={old} />}
+      <span class="source-words">
+        <Words text={source ?? openLabel} />
+        <OnwardGlyph />
+      </span>
+    </button>
   );
 }
 

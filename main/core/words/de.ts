@@ -8,6 +8,7 @@ import { chartDe } from './chart-de.ts';
 import { createPlural, type Forms } from './plural.ts';
 import { rescueDe } from './rescue-de.ts';
 import { settingsDe } from './settings-de.ts';
+import { trustDe } from './trust-de.ts';
 
 const plural = createPlural('de');
 
@@ -197,12 +198,17 @@ export const de: Say = {
 
   settings: settingsDe,
 
+  trustPage: trustDe,
+
   acts: {
     'copy-login-command': 'Befehl kopieren',
     'try-once-more': 'Noch einmal versuchen',
     'repair-sign-in': 'Wiederherstellen',
     'open-usage-page': 'Nutzungsseite öffnen',
     'open-settings': settingsDe.open,
+    'open-trust': trustDe.title,
+    'close-trust': settingsDe.back,
+    'copy-trust': trustDe.copy,
     'copy-report': 'Berichtszeile kopieren',
     'send-test-alert': settingsDe.testAlert.button,
     'reset-settings': settingsDe.reset.button,

@@ -9,6 +9,7 @@ import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 import { rescueEn } from './rescue-en.ts';
 import { settingsEn } from './settings-en.ts';
+import { trustEn } from './trust-en.ts';
 
 const UNIT = {
   month: 'month',
@@ -194,12 +195,17 @@ export const en = {
 
   settings: settingsEn,
 
+  trustPage: trustEn,
+
   acts: {
     'copy-login-command': 'Copy “codex login”',
     'try-once-more': 'Try once more',
     'repair-sign-in': 'Put it back',
     'open-usage-page': 'Open usage page',
     'open-settings': settingsEn.open,
+    'open-trust': trustEn.title,
+    'close-trust': settingsEn.back,
+    'copy-trust': trustEn.copy,
     'copy-report': 'Copy report line',
     'send-test-alert': settingsEn.testAlert.button,
     'reset-settings': settingsEn.reset.button,

@@ -8,6 +8,7 @@ import { chartZh } from './chart-zh.ts';
 import { rescueZh } from './rescue-zh.ts';
 import { settingsZh } from './settings-zh.ts';
 import { gap } from './spaces-zh.ts';
+import { trustZh } from './trust-zh.ts';
 
 const UNIT = {
   month: '个月',
@@ -178,12 +179,17 @@ export const zh: Say = {
 
   settings: settingsZh,
 
+  trustPage: trustZh,
+
   acts: {
     'copy-login-command': '复制“codex login”',
     'try-once-more': '再试一次',
     'repair-sign-in': '恢复',
     'open-usage-page': '打开用量页面',
     'open-settings': settingsZh.open,
+    'open-trust': trustZh.title,
+    'close-trust': settingsZh.back,
+    'copy-trust': trustZh.copy,
     'copy-report': '复制报告信息',
     'send-test-alert': settingsZh.testAlert.button,
     'reset-settings': settingsZh.reset.button,
