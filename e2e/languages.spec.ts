@@ -30,10 +30,11 @@ const KEYS = /Ctrl\+\w+(\+\w+)?/g;
 /** What comes from the service or a person, and stands as it came. */
 function namesIn({ plan, email, groups, trustPage }: Panel): readonly string[] {
   const rows = trustPage?.sections.flatMap((section) => section.rows) ?? [];
-  // A name is broken after its separators.
+  // A name is broken after its separators; a longer one may have a shorter one in it.
   const targets = rows.flatMap(({ target }) => target?.split(/(?<=\/)/) ?? []);
   const names = [PRODUCT, plan, email, ...groups.map(({ title }) => title), ...targets];
-  return names.filter((name) => name !== null);
+  const known = names.filter((name) => name !== null);
+  return known.toSorted((a, b) => b.length - a.length);
 }
 
 interface Place {

@@ -8,7 +8,7 @@ export const trustDe: Say['trustPage'] = {
   intro: (since) =>
     `Jede Datei, jeder Server und jedes Programm seit ${since}, und wozu. Geheimes wird nicht vermerkt.`,
   unlisted:
-    'Nicht aufgeführt: was das System für Symbol, Hinweise und Tasten tut; die Dateien von Chromium, auf dem Plimsoll aufbaut; und der Befehl „plimsoll“, der nichts vermerkt.',
+    'Nicht aufgeführt: die Dateien des Programms selbst und die von Chromium, auf dem es aufbaut; was das System für Symbol, Hinweise und Tasten tut; und der Befehl „plimsoll“, der nichts vermerkt.',
   copy: 'Als Text kopieren',
   copied: 'Kopiert',
 

@@ -23,7 +23,7 @@ export const trustEn = {
   intro: (since: string) =>
     `Every file, host and program since ${since}, and why. Nothing secret is noted.`,
   unlisted:
-    'Not listed: what the system does for icon, alerts and keys; the files of Chromium, on which Plimsoll is built; and the command “plimsoll”, which keeps no record.',
+    'Not listed: the files of Plimsoll’s own program and of Chromium, on which it is built; what the system does for icon, alerts and keys; and the command “plimsoll”, which keeps no record.',
   copy: 'Copy as text',
   copied: 'Copied',
 

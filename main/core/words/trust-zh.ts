@@ -8,7 +8,7 @@ export const trustZh: Say['trustPage'] = {
   title: 'Plimsoll 做了什么',
   intro: (since) => `自${gap(since)} 起的所有文件、主机和程序及其用途。不记录任何机密。`,
   unlisted:
-    '未列出：系统为图标、提醒和按键所做的事；Plimsoll 所基于的 Chromium 的文件；以及不作记录的命令“plimsoll”。',
+    '未列出：Plimsoll 程序自身及其所基于的 Chromium 的文件；系统为图标、提醒和按键所做的事；以及不作记录的命令“plimsoll”。',
   copy: '复制为文本',
   copied: '已复制',
 
