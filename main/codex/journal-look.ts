@@ -11,6 +11,8 @@ import { accountPrintOf, paidWith, parentOf, type RotationContext } from './rota
 /**
  * What a damaged header said, when the file's own token is the one that the ledger knows as sent; null
  * if it is not, and then somebody newer is in the file.
+ * Why not of a token that is only presumed sent: a newer sign-in of the same account looks like that
+ * too, once a ledger was lost, and nothing may be published over it.
  */
 export async function headerOf(
   { ledger, ports }: Pick<RotationContext, 'ledger' | 'ports'>,
@@ -18,7 +20,7 @@ export async function headerOf(
 ): Promise<JournalHeader | null> {
   const parent = await parentOf(ledger, signIn);
   const permit = await ledger.permitExchange({ account: '', token: parent, onceMore: false });
-  if (permit.kind !== 'sent') return null;
+  if (permit.kind !== 'sent' || permit.isPresumed) return null;
   const account = await accountPrintOf(ledger, signIn);
   return { version: 1, parent, account, sentAtMs: ports.clock.nowMs(), document: text };
 }

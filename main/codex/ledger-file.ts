@@ -13,6 +13,7 @@ import {
   markSent,
   markShared,
   permitExchange,
+  presumeSent,
   type RefusalReason,
   unmarkSent,
 } from '../core/exchange-ledger.ts';
@@ -158,7 +159,7 @@ function exchangeMarks(
         const now = askNow(ask);
         // Why: an unreadable ledger may have held this token's mark, so it counts as sent.
         const next = ledger.pastUnknown
-          ? { ...markSent(ledger, ask.token, now.nowMs), pastUnknown: false }
+          ? { ...presumeSent(ledger, ask.token, now.nowMs), pastUnknown: false }
           : ledger;
         return { next, answer: permitExchange(next, now) };
       }),

@@ -204,6 +204,18 @@ describe('a journal with an answer, and the file', () => {
     expect(await world.leftOvers()).not.toContain(JOURNAL);
   });
 
+  // A lost ledger once made every token count as sent, a newer one of the same account too.
+  test('has a newer sign-in, header and ledger are damaged: nothing is published over it', async () => {
+    const { world } = await deadAt('rename temp');
+    await spoilHeader(world);
+    await world.signIn();
+    const theirs = await world.authText();
+    await writeFile(path.join(world.plimsollHome, 'ledger.json'), '{"version":1,');
+    expect(endOf(await pollOnce(world.open()))).toBe('usage');
+    expect(await world.authText()).toBe(theirs);
+    expect(await world.leftOvers()).not.toContain(JOURNAL);
+  });
+
   test('is half, and the header is damaged: the journal stays', async () => {
     const { world, first } = await deadAt('rename temp');
     await spoilHeader(world);

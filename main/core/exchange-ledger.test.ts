@@ -1,8 +1,21 @@
 // Facts about the budget of exchanges under a clock that jumps.
 
 import { expect, test } from 'vitest';
-import { countExchange, type ExchangeAsk, permitExchange } from './exchange-ledger.ts';
-import { emptyLedger, reserveUsageRequest, USAGE_REQUESTS_PER_HOUR } from './ledger.ts';
+import {
+  beginExchange,
+  countExchange,
+  type ExchangeAsk,
+  markSent,
+  permitExchange,
+  presumeSent,
+} from './exchange-ledger.ts';
+import {
+  emptyLedger,
+  type Ledger,
+  parseLedger,
+  reserveUsageRequest,
+  USAGE_REQUESTS_PER_HOUR,
+} from './ledger.ts';
 import { HOUR_MS, MINUTE_MS } from './time.ts';
 
 const nowMs = 1_795_348_800_000;
@@ -36,4 +49,25 @@ test('reserveUsageRequest: says truly when the next is allowed, in whatever orde
   const accounts = { [account]: { ...entry, exchangesAtMs: [], resetList: null } };
   const answer = reserveUsageRequest({ ...EMPTY, accounts }, { account, nowMs, paceDivisor: 1 });
   expect(answer).toEqual({ allowed: false, retryAtMs: nowMs + 31 * MINUTE_MS });
+});
+
+const presumed = presumeSent(EMPTY, 'a-token', nowMs);
+const sent = markSent(EMPTY, 'a-token', nowMs);
+
+test.each<[string, Ledger, boolean]>([
+  ['sent', sent, false],
+  ['presumed sent', presumed, true],
+  ['sent, and presumed so afterwards', presumeSent(sent, 'a-token', nowMs + 1), false],
+  ['presumed sent, and found to be', markSent(presumed, 'a-token', nowMs + 1), false],
+  ['presumed sent, and sent by a click', beginExchange(presumed, ask(nowMs)), false],
+])('permitExchange: a token that was %s is not sent, and known or not', (_, ledger, isPresumed) => {
+  const read = parseLedger(JSON.stringify(ledger));
+  if (read === null) throw new Error('a ledger of ours cannot be read');
+  expect(permitExchange(read, ask(nowMs))).toEqual({ kind: 'sent', isPresumed });
+  expect(permitExchange(read, { ...ask(nowMs + HOUR_MS), onceMore: true }).kind).toBe('allowed');
+});
+
+test('permitExchange: a mark of a version that knew no other is known', () => {
+  const older = parseLedger(JSON.stringify({ ...EMPTY, sent: { 'a-token': { atMs: nowMs } } }));
+  expect(older && permitExchange(older, ask(nowMs))).toEqual({ kind: 'sent', isPresumed: false });
 });

@@ -25,7 +25,11 @@ export interface ExchangeAsk {
 export type ExchangePermit =
   | { readonly kind: 'allowed' }
   /** It may be spent already; only the person may send it again. */
-  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'sent';
+      /** Nothing says that it was; a lost ledger may have. */
+      readonly isPresumed: boolean;
+    }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
   /** It was seen in two files at once: whoever spends it ends the other. Not even a person may. */
   | { readonly kind: 'shared' }
@@ -36,7 +40,9 @@ export function permitExchange(ledger: Ledger, ask: ExchangeAsk): ExchangePermit
   const refused = ledger.refused[ask.token];
   if (refused !== undefined) return { kind: 'refused', reason: refused.reason };
   if (ledger.shared[ask.token] !== undefined) return { kind: 'shared' };
-  if (ledger.sent[ask.token] !== undefined && !ask.onceMore) return { kind: 'sent' };
+  const sent = ledger.sent[ask.token];
+  if (sent !== undefined && !ask.onceMore)
+    return { kind: 'sent', isPresumed: sent.presumed === true };
   const untilMs = nextExchangeAtMs(ledger, ask);
   return untilMs === null ? { kind: 'allowed' } : { kind: 'too-soon', untilMs };
 }
@@ -89,7 +95,8 @@ export function unmarkSent(ledger: Ledger, token: string, markedAtMs: number): L
 
 /** A token that may be spent, found in a journal after a crash. */
 export function markSent(ledger: Ledger, token: string, sentAtMs: number): Ledger {
-  if (ledger.sent[token] !== undefined) return ledger;
+  const known = ledger.sent[token];
+  if (known !== undefined && known.presumed !== true) return ledger;
   return { ...ledger, sent: newest({ ...ledger.sent, [token]: { atMs: sentAtMs } }) };
 }
 
@@ -97,6 +104,13 @@ export function markSent(ledger: Ledger, token: string, sentAtMs: number): Ledge
 export function markShared(ledger: Ledger, token: string, atMs: number): Ledger {
   if (ledger.shared[token] !== undefined) return ledger;
   return { ...ledger, shared: newest({ ...ledger.shared, [token]: { atMs } }) };
+}
+
+/** A token whose mark may have been lost with an older ledger. */
+export function presumeSent(ledger: Ledger, token: string, atMs: number): Ledger {
+  if (ledger.sent[token] !== undefined) return ledger;
+  const mark = { atMs, presumed: true } as const;
+  return { ...ledger, sent: newest<Ledger['sent'][string]>({ ...ledger.sent, [token]: mark }) };
 }
 
 /** OpenAI refused it for good. */

@@ -30,7 +30,11 @@ const accountSchema = z.object({
   resetList: resetListSchema.nullable().catch(null),
 });
 
-const sentMark = z.object({ atMs: z.number() });
+const sentMark = z.object({
+  atMs: z.number(),
+  /** Not known: the ledger that could have said so was lost. */
+  presumed: z.literal(true).optional(),
+});
 const refusedMark = z.object({
   atMs: z.number(),
   reason: z.enum(['rejected', 'refresh-expired', 'refresh-reused', 'refresh-revoked']),
