@@ -154,7 +154,7 @@ test('alerts: without a daemon the popover tells, until it was open once', async
     await expect.poll(() => desktop.tray.tooltip(), { timeout: 30_000 }).toContain('Slow down');
     await morePolls(standIn, 1);
     const page = await openByClick(desktop, plimsoll);
-    const notice = page.getByRole('region', { name: '83% of the 5-hour limit used' });
+    const notice = page.locator('.notice', { hasText: '83% of the 5-hour limit used' });
     await expect(notice).toContainText('it resets at');
     await page.keyboard.press('Escape');
     await expect.poll(plimsoll.isOpen).toBe(false);

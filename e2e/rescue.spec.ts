@@ -38,7 +38,8 @@ test('rescue: without a tray the first start opens a window that says what helps
 }, info) => {
   await expect.poll(plimsoll.isOpen).toBe(true);
   const page = await plimsoll.popover();
-  const rescue = page.getByRole('region', { name: 'Where is the icon?' });
+  const rescue = page.locator('.rescue');
+  await expect(rescue.getByRole('heading', { name: 'Where is the icon?' })).toBeVisible();
   await expect(rescue).toContainText('No tray was found for Plimsoll’s icon.');
   await expect(page.getByRole('meter')).toHaveCount(2);
   await expect(page.locator('body')).toContainText('Resets in');
@@ -98,7 +99,7 @@ test('rescue: at login the icon waits for a panel that is slower, and no window 
     await expect.poll(plimsoll.isOpen).toBe(true);
     const page = await plimsoll.popover();
     await expect(page.getByRole('meter')).toHaveCount(2);
-    await expect(page.getByRole('region', { name: 'Where is the icon?' })).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'Where is the icon?' })).toHaveCount(0);
   } finally {
     await plimsoll.quit();
   }

@@ -31,7 +31,7 @@ function Notice({ notice, filling, refresh, onPress }: NoticeProps) {
   const { tone, title, text, button } = notice;
   const waits = button?.act === 'poll';
   return (
-    <section class={filling ? 'notice filling' : 'notice'} data-tone={tone} aria-label={title}>
+    <div class={filling ? 'notice filling' : 'notice'} data-tone={tone}>
       {filling ? <Mark tone={tone} /> : <ToneGlyph tone={tone} />}
       <div class="notice-body">
         <h2>
@@ -52,6 +52,6 @@ function Notice({ notice, filling, refresh, onPress }: NoticeProps) {
           </ActionButton>
         )}
       </div>
-    </section>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ export function Rescue({ rescue, onPress }: RescueProps) {
   if (rescue === null) return null;
   const { title, text, button } = rescue;
   return (
-    <section class="rescue" aria-label={title}>
+    <div class="rescue">
       <h2>{title}</h2>
       <p>
         <Words text={text} />
@@ -22,6 +22,6 @@ export function Rescue({ rescue, onPress }: RescueProps) {
       <ActionButton look="push" onPress={() => onPress(button.act)}>
         {button.label}
       </ActionButton>
-    </section>
+    </div>
   );
 }
