@@ -122,8 +122,9 @@ export const SETTINGS_STATES = {
   },
   'settings-trouble': {
     reading: fresh(twoWindows(37, 44)),
-    settings: { shortcut: 'Ctrl+Alt+U', thresholds: [80] },
+    settings: { shortcut: 'Ctrl+Alt+U', thresholds: [80], renewal: 'codex' },
     preferences: {
+      codexMissing: true,
       shortcutProblem: { kind: 'taken', tried: 'Ctrl+Shift+Space' },
       testAlert: 'not-shown',
     },

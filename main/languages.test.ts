@@ -126,6 +126,7 @@ const anyPreferences: fc.Arbitrary<PreferenceState> = fc.record({
       tried: fc.constant('Ctrl+Alt+U'),
     }),
   ),
+  codexMissing: fc.boolean(),
   testAlert: fc.constantFrom('none', 'sending', 'shown', 'not-shown'),
   unreadable: fc.boolean(),
   isAsked: fc.boolean(),

@@ -8,6 +8,7 @@ interface WorldInput {
   readonly isStubborn?: boolean;
   readonly others?: readonly string[];
   readonly sendTestAlert?: () => Promise<boolean>;
+  readonly hasCodex?: boolean;
 }
 
 function createWorld(input: WorldInput = {}) {
@@ -41,6 +42,7 @@ function createWorld(input: WorldInput = {}) {
       },
     },
     isMac: false,
+    hasCodex: async () => input.hasCodex ?? true,
     sendTestAlert: input.sendTestAlert ?? (async () => true),
     onChange,
   };
@@ -188,4 +190,27 @@ test('state: says that settings could not be read, until that has been noted', (
   preferences.noteUnreadable();
   expect(preferences.state().unreadable).toBe(false);
   expect(createWorld().preferences.state().unreadable).toBe(false);
+});
+
+describe('the Codex that is to renew', () => {
+  test.each([
+    ['is missed where it is chosen and not there', 'codex', false, true],
+    ['is not missed where it is there', 'codex', true, false],
+    ['is not looked for where somebody else renews', 'plimsoll', false, false],
+  ] as const)('%s', async (_, renewal, hasCodex, codexMissing) => {
+    const { preferences } = createWorld({ hasCodex });
+    preferences.choose({ renewal });
+    await vi.waitFor(() => expect(preferences.state().codexMissing).toBe(codexMissing));
+    preferences.lookAgain();
+    await Promise.resolve();
+    expect(preferences.state().codexMissing).toBe(codexMissing);
+  });
+
+  test('is no longer missed once somebody else is chosen', async () => {
+    const { preferences } = createWorld({ hasCodex: false });
+    preferences.choose({ renewal: 'codex' });
+    await vi.waitFor(() => expect(preferences.state().codexMissing).toBe(true));
+    preferences.choose({ renewal: 'nobody' });
+    await vi.waitFor(() => expect(preferences.state().codexMissing).toBe(false));
+  });
 });

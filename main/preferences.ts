@@ -15,6 +15,8 @@ export interface PreferencePorts {
   readonly isMac: boolean;
   /** Resolves with whether the system showed it. */
   readonly sendTestAlert: () => Promise<boolean>;
+  /** Whether there is a Codex program to start. */
+  readonly hasCodex: () => Promise<boolean>;
   /** After everything that the page should show. */
   readonly onChange: () => void;
 }
@@ -51,6 +53,7 @@ export function createPreferences(ports: PreferencePorts): Preferences {
     if (tried.shortcutProblem === null) store.set({ shortcut: tried.accelerator });
     become({ shortcutProblem: tried.shortcutProblem });
   };
+  const keeper: Keeper = { state: () => state, become };
   return {
     start() {
       const { shortcutProblem } = tryShortcut(store.get().shortcut, ports);
@@ -62,6 +65,7 @@ export function createPreferences(ports: PreferencePorts): Preferences {
       const { shortcutProblem } = tryShortcut(store.get().shortcut, ports);
       const testAlert = state.testAlert === 'sending' ? 'sending' : 'none';
       become({ startAtLogin: autostart.isOn(), loginRefused: false, shortcutProblem, testAlert });
+      void lookForCodex(ports, keeper);
     },
     ask: (isAsked) => become({ isAsked }),
     choose(change) {
@@ -69,6 +73,7 @@ export function createPreferences(ports: PreferencePorts): Preferences {
       if ('startAtLogin' in change) return startAtLogin(change.startAtLogin);
       store.set(changedBy(change, store.get()));
       ports.onChange();
+      if ('renewal' in change) void lookForCodex(ports, keeper);
     },
     reset() {
       store.set(defaultsFor(store.get()));
@@ -76,12 +81,7 @@ export function createPreferences(ports: PreferencePorts): Preferences {
       become({ shortcutProblem: null });
       if (autostart.isOn() === true) startAtLogin(false);
     },
-    async sendTestAlert() {
-      if (state.testAlert === 'sending') return;
-      become({ testAlert: 'sending' });
-      const isShown = await ports.sendTestAlert();
-      become({ testAlert: isShown ? 'shown' : 'not-shown' });
-    },
+    sendTestAlert: () => sendTestAlert(ports, keeper),
     noteUnreadable: () => become({ unreadable: false }),
   };
 }
@@ -89,6 +89,27 @@ export function createPreferences(ports: PreferencePorts): Preferences {
 /** Why not all: whether the popover has opened once, and whose numbers are shown, is not on that page. */
 function defaultsFor({ welcomed, account }: Settings): Settings {
   return { ...DEFAULT_SETTINGS, welcomed, account };
+}
+
+interface Keeper {
+  state(): PreferenceState;
+  become(change: Partial<PreferenceState>): void;
+}
+
+async function sendTestAlert(ports: PreferencePorts, { state, become }: Keeper): Promise<void> {
+  if (state().testAlert === 'sending') return;
+  become({ testAlert: 'sending' });
+  const isShown = await ports.sendTestAlert();
+  become({ testAlert: isShown ? 'shown' : 'not-shown' });
+}
+
+async function lookForCodex(
+  { store, hasCodex }: PreferencePorts,
+  { state, become }: Keeper,
+): Promise<void> {
+  // Why only then: nobody else needs it, and the places are many.
+  const codexMissing = store.get().renewal === 'codex' && !(await hasCodex());
+  if (codexMissing !== state().codexMissing) become({ codexMissing });
 }
 
 interface TriedShortcut {

@@ -153,6 +153,7 @@ export function openPreferences(
       else void popover.show();
     }),
     isMac: platform === 'darwin',
+    hasCodex: () => parts().accounts.shown().home.hasCodex(),
     sendTestAlert: () => parts().notifier.show(words().say.settings.testAlert.alert),
     onChange: () => parts().painter.repaint(),
   });

@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { askCodex } from '../../main/codex/ask-codex.ts';
+import { createCodexFinder } from '../../main/codex/codex-finder.ts';
 import type { CodexProgram } from '../../scripts/codex-program.mjs';
 import { createOurs } from './ours.ts';
 import { openStage } from './stage.ts';
@@ -20,12 +21,16 @@ async function stageWith(program: CodexProgram) {
   mkdirSync(bin, { mode: 0o755 });
   symlinkSync(program.path, path.join(bin, 'codex'));
   const env = { ...home.env, PATH: `${bin}${path.delimiter}${home.env.PATH}` };
+  const { platform, arch } = process;
+  const uid = process.getuid?.() ?? null;
+  const where = { env, homeDirectory: home.folder, root: home.folder };
+  const finder = createCodexFinder({ ...where, platform, arch, uid });
   const ask = () =>
     askCodex({
       env,
       homeDirectory: home.folder,
       codexHome: home.folder,
-      uid: process.getuid?.() ?? null,
+      finder,
     });
   const ours = createOurs({ home, standIn, askCodex: ask });
   stage.own({ stop: async () => ours.close() });

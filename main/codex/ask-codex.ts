@@ -2,13 +2,13 @@
 // expired sign-in by itself, waits a little, and ends it with its group. No shell, fixed arguments, and
 // only the variables that it needs.
 
-import { type StdioOptions, spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AUTH_FILE_MAX_BYTES } from '../core/auth.ts';
 import { codexRefusal } from '../core/codex-rules.ts';
+import type { CodexFinder } from './codex-finder.ts';
 import { nodePorts } from './node-ports.ts';
 import { readSmallFile } from './small-file.ts';
 
@@ -27,22 +27,25 @@ const PASSED_ON = [
   'no_proxy',
   'SSL_CERT_FILE',
   'CODEX_REFRESH_TOKEN_URL_OVERRIDE',
+  // Windows starts no program with a network without these.
+  'SystemRoot',
+  'USERPROFILE',
 ];
 
 export interface AskCodexContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly codexHome: string;
-  readonly uid: number | null;
+  readonly finder: CodexFinder;
   /** Told which program was tried, and whether it started. */
   readonly onStart?: (program: string, isStarted: boolean) => void;
 }
 
 /** Resolves when the file has changed, or Codex has had its time; never says what it did. */
 export async function askCodex(context: AskCodexContext): Promise<void> {
-  const program = await findProgram(context);
+  const { env, homeDirectory, codexHome, finder } = context;
+  const program = await finder.find();
   if (program === null) return;
-  const { env, homeDirectory, codexHome } = context;
   const file = path.join(codexHome, 'auth.json');
   const before = await changeMark(file);
   const child = start(program, {
@@ -50,9 +53,12 @@ export async function askCodex(context: AskCodexContext): Promise<void> {
     env: { ...pick(env), HOME: homeDirectory, CODEX_HOME: codexHome },
   });
   context.onStart?.(program, child !== null);
-  if (child === null) return;
+  if (child === null) return finder.forget();
   const ended = new Promise<void>((resolve) => {
-    child.once('error', () => resolve());
+    child.once('error', () => {
+      finder.forget();
+      resolve();
+    });
     child.once('exit', () => resolve());
   });
   const changed = async (): Promise<void> => {
@@ -63,9 +69,9 @@ export async function askCodex(context: AskCodexContext): Promise<void> {
   };
   await Promise.race([ended, changed()]);
   // Why gently first: it may be in the middle of something.
-  endGroup(child.pid, 'SIGTERM');
+  endGroup(child, 'SIGTERM');
   await Promise.race([ended, sleep(END_LIMIT_MS)]);
-  endGroup(child.pid, 'SIGKILL');
+  endGroup(child, 'SIGKILL');
 }
 
 function start(program: string, options: { cwd: string; env: Record<string, string> }) {
@@ -78,9 +84,11 @@ function start(program: string, options: { cwd: string; env: Record<string, stri
   }
 }
 
-function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(-pid, signal);
+    // Why: Windows knows no groups; the native program has no child of its own there.
+    if (process.platform === 'win32') child.kill(signal);
+    else if (child.pid !== undefined) process.kill(-child.pid, signal);
   } catch {
     // The group has ended already.
   }
@@ -101,21 +109,4 @@ async function changeMark(file: string): Promise<string> {
 async function isWhole(file: string): Promise<boolean> {
   const read = await readSmallFile(nodePorts.files, file, AUTH_FILE_MAX_BYTES);
   return read.ok && codexRefusal(read.value.text) === null;
-}
-
-/** The first `codex` on PATH that nobody but its owner can change; null if there is none. */
-async function findProgram({ env, uid }: AskCodexContext): Promise<string | null> {
-  for (const folder of (env.PATH ?? '').split(path.delimiter)) {
-    if (!path.isAbsolute(folder)) continue;
-    const program = path.join(folder, 'codex');
-    try {
-      await access(program, constants.X_OK);
-      const found = await stat(await realpath(program));
-      const isTrusted = (found.uid === uid || found.uid === 0) && (found.mode & 0o022) === 0;
-      if (found.isFile() && isTrusted) return program;
-    } catch {
-      // Not here; the next folder may have it.
-    }
-  }
-  return null;
 }

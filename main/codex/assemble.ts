@@ -47,6 +47,7 @@ export interface HomeParts {
   readonly uid: number | null;
   readonly renewal: () => Renewal;
   readonly askCodex: (() => Promise<void>) | null;
+  readonly hasCodex?: () => Promise<boolean>;
   readonly tokenUrlOverride: string | null;
   readonly paceDivisor: number;
 }
@@ -70,6 +71,8 @@ export interface OpenedHome {
   print(): Promise<SignInPrint>;
   /** Marks a refresh token that lies in two files, by its fingerprint: nobody of ours sends it. */
   markShared(print: string): Promise<void>;
+  /** Whether there is a Codex program that could be started to renew. */
+  hasCodex(): Promise<boolean>;
   /** What accounts were told, kept beside their budgets. */
   readonly alerts: Pick<LedgerFile, 'alertMemory' | 'saveAlertMemory'>;
   readonly paceDivisor: number;
@@ -92,6 +95,7 @@ export function createHome(parts: HomeParts): OpenedHome {
     renewal: parts.renewal,
     // Why not for another file: Codex would renew the auth.json beside it, and not this one.
     askCodex: source === undefined ? parts.askCodex : null,
+    ...(parts.hasCodex && { hasCodex: parts.hasCodex }),
     tokenUrlOverride: parts.tokenUrlOverride,
     paceDivisor,
   });
@@ -112,6 +116,7 @@ export function createHome(parts: HomeParts): OpenedHome {
     savedReading: () => savedReading(session, readings),
     print: () => printOf(ports, authFile, ledger),
     markShared: (print) => ledger.markShared(print),
+    hasCodex: parts.hasCodex ?? (async () => parts.askCodex !== null),
     alerts: ledger,
   };
 }

@@ -62,3 +62,13 @@ test('rotate: does not start Codex when sleep or quitting begins on the way to i
   const outcome = await pollOnce(world.open({ askCodex, ports: { ...world.ports, power } }));
   expect([endOf(outcome), asked, words]).toEqual(['busy', [], []]);
 });
+
+test('rotate: says that no Codex was found, without starting, counting or proving anything', async () => {
+  const { world } = await staleWorld();
+  const { asked, askCodex } = codexThat();
+  const home = world.open({ askCodex, hasCodex: async () => false });
+  for (let times = 0; times < 5; times += 1) {
+    expect(endOf(await pollOnce(home, { force: true }))).toBe('sign-in-required: codex-not-found');
+  }
+  expect(asked).toEqual([]);
+});

@@ -32,6 +32,9 @@ export async function letCodexRenew(
   const account = await accountPrintOf(ledger, look.signIn);
   const gate = await closedGate(context, { look, onceMore, parent, account });
   if (gate !== null) return ended(gate);
+  if (context.hasCodex !== undefined && !(await context.hasCodex())) {
+    return ended({ kind: 'sign-in-required', reason: 'codex-not-found' });
+  }
   const proof = await proveSavable(context, look);
   if ('kind' in proof) return ended(proof);
   await proof.discard();

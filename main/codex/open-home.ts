@@ -4,6 +4,7 @@
 import type { Deed } from '../core/trust.ts';
 import { askCodex } from './ask-codex.ts';
 import { createHome, type OpenedHome } from './assemble.ts';
+import { createCodexFinder } from './codex-finder.ts';
 import { loadConfig } from './config-file.ts';
 import { isLoopbackAddress, usageUrl } from './endpoints.ts';
 import { createHttp, type ProxyFor } from './http.ts';
@@ -59,6 +60,7 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
   };
   const env = environmentFor(options);
   const onStart = witness.sawCodex;
+  const finder = createCodexFinder({ ...options, arch: process.arch, env: process.env, root: '' });
   return createHome({
     ports,
     codexHome,
@@ -69,7 +71,8 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     platform,
     uid,
     renewal: options.renewal,
-    askCodex: () => askCodex({ env, homeDirectory, codexHome, uid, onStart }),
+    askCodex: () => askCodex({ env, homeDirectory, codexHome, finder, onStart }),
+    hasCodex: async () => (await finder.find()) !== null,
     // Why not dropped when unsafe: the exchange then refuses the address and names the setting.
     tokenUrlOverride: tokenUrlOverride ?? null,
     paceDivisor: await paceDivisorOf(options),

@@ -27,27 +27,52 @@ export function createProcesses(context: ProcessContext): Processes {
   return { isCodexAlive: () => (isWindows ? isListedOnWindows() : isListedByPs(context)) };
 }
 
+/** The files of the Codex programs that this person runs, on whatever home; null if untold. */
+export async function runningCodexPrograms(
+  context: ProcessContext,
+): Promise<readonly string[] | null> {
+  if (context.platform === 'linux') {
+    const programs = await Promise.all((await otherPids()).map((pid) => programOf(context, pid)));
+    return programs.filter((program) => program !== null);
+  }
+  // Why not on Windows: its list has names alone.
+  if (context.platform === 'win32') return null;
+  const listed = await list('ps', ['-axo', 'uid=,comm=']);
+  return listed?.flatMap((line) => commandOf(context, line) ?? []) ?? null;
+}
+
 async function isAliveOnLinux(context: ProcessContext, codexHome: string): Promise<boolean> {
-  const names = await readdir('/proc').catch((): string[] => []);
-  const pids = names.filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
+  const pids = await otherPids();
   const found = await Promise.all(pids.map((pid) => isCodexOf(context, pid, codexHome)));
   return found.includes(true);
 }
 
+async function otherPids(): Promise<readonly string[]> {
+  const names = await readdir('/proc').catch((): string[] => []);
+  return names.filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
+}
+
+/** The program file of a process of ours that is a Codex; null for any other. */
+async function programOf({ uid }: ProcessContext, pid: string): Promise<string | null> {
+  const folder = path.join('/proc', pid);
+  try {
+    if (uid !== null && (await stat(folder)).uid !== uid) return null;
+    const program = (await readlink(path.join(folder, 'exe'))).replace(/ \(deleted\)$/, '');
+    return PROGRAM.test(path.basename(program)) ? program : null;
+  } catch {
+    // It has ended, or is not ours to look at.
+    return null;
+  }
+}
+
 async function isCodexOf(
-  { uid, homeDirectory }: ProcessContext,
+  context: ProcessContext,
   pid: string,
   codexHome: string,
 ): Promise<boolean> {
+  if ((await programOf(context, pid)) === null) return false;
+  const { homeDirectory } = context;
   const folder = path.join('/proc', pid);
-  try {
-    if (uid !== null && (await stat(folder)).uid !== uid) return false;
-    const program = await readlink(path.join(folder, 'exe'));
-    if (!PROGRAM.test(path.basename(program.replace(/ \(deleted\)$/, '')))) return false;
-  } catch {
-    // It has ended, or is not ours to look at.
-    return false;
-  }
   const environment = await readFile(path.join(folder, 'environ'), 'utf8').catch(() => null);
   // Why: a Codex whose environment cannot be read may well be on our home.
   if (environment === null) return true;
@@ -75,14 +100,17 @@ async function isSameFolder(a: string, b: string): Promise<boolean> {
   return one.dev === other.dev && one.ino === other.ino;
 }
 
-async function isListedByPs({ uid }: ProcessContext): Promise<boolean> {
+async function isListedByPs(context: ProcessContext): Promise<boolean> {
   const listed = await list('ps', ['-axo', 'uid=,comm=']);
-  if (listed === null) return true;
-  return listed.some((line) => {
-    const [owner = '', ...command] = line.trim().split(/\s+/);
-    const isOurs = uid === null || Number(owner) === uid;
-    return isOurs && PROGRAM.test(path.basename(command.join(' ')));
-  });
+  return listed === null || listed.some((line) => commandOf(context, line) !== null);
+}
+
+/** The command of one line of `ps`, if it is a Codex of ours; else null. */
+function commandOf({ uid }: ProcessContext, line: string): string | null {
+  const [owner = '', ...words] = line.trim().split(/\s+/);
+  const command = words.join(' ');
+  const isOurs = uid === null || Number(owner) === uid;
+  return isOurs && PROGRAM.test(path.basename(command)) ? command : null;
 }
 
 async function isListedOnWindows(): Promise<boolean> {

@@ -27,6 +27,8 @@ export interface RotationContext extends PublishContext {
   readonly renewal: () => Renewal;
   /** Starts the installed Codex once, so that it renews; null where none is known. */
   readonly askCodex: (() => Promise<void>) | null;
+  /** Whether there is a Codex to start; absent where nobody can tell beforehand. */
+  readonly hasCodex?: () => Promise<boolean>;
   /** The token endpoint of tests; null in packaged builds. */
   readonly tokenUrlOverride: string | null;
   readonly paceDivisor: number;

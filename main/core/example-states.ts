@@ -35,6 +35,7 @@ const signInReasons: Record<SignInReason, true> = {
   'refresh-reused': true,
   'refresh-revoked': true,
   'not-renewed': true,
+  'codex-not-found': true,
 };
 
 const failuresByKind: { readonly [Kind in FailureKind]: readonly Failure[] } = {

@@ -21,7 +21,8 @@ export type SignInReason =
   | 'refresh-expired'
   | 'refresh-reused'
   | 'refresh-revoked'
-  | 'not-renewed';
+  | 'not-renewed'
+  | 'codex-not-found';
 
 /** A closed list: contract.md §4 prints the kinds and reasons, so an addition is additive there. */
 export type Failure =

@@ -163,6 +163,8 @@ export interface PreferenceState {
     readonly kind: 'unknown' | 'needs-modifier' | 'common' | 'taken';
     readonly tried: string;
   } | null;
+  /** No Codex program was found when it was last looked for; it is only where Codex is to renew. */
+  readonly codexMissing: boolean;
   readonly testAlert: 'none' | 'sending' | 'shown' | 'not-shown';
   /** True until the person has read that their settings could not be. */
   readonly unreadable: boolean;
@@ -175,6 +177,7 @@ export const NO_PREFERENCES: PreferenceState = {
   startAtLogin: null,
   loginRefused: false,
   shortcutProblem: null,
+  codexMissing: false,
   testAlert: 'none',
   unreadable: false,
   isAsked: false,

@@ -203,6 +203,16 @@ describe('presentSettings: what the system answered', () => {
   });
 });
 
+test.each([
+  ['codex', true, 'No Codex program was found; nothing will be renewed.'],
+  ['codex', false, null],
+  ['plimsoll', true, null],
+] as const)('presentSettings: of %s renewing, with Codex missing %s, says %s', (...row) => {
+  const [renewal, codexMissing, error] = row;
+  const { error: said } = control('choice', 'renewal', controlsOf({ renewal }, { codexMissing }));
+  expect(said).toBe(error);
+});
+
 test('presentSettings: resetting asks once more', () => {
   expect(control('button', 'reset')).toMatchObject({
     act: 'reset-settings',

@@ -88,9 +88,13 @@ function testAlert({ words, preferences }: SettingsContext): ButtonControl {
   };
 }
 
-function renewalChoice({ words, settings }: SettingsContext): ChoiceControl {
+function renewalChoice({ words, settings, preferences }: SettingsContext): ChoiceControl {
   const { renewal } = words.say.settings;
-  return choice('renewal', renewal, settings.renewal, (value) => ({ renewal: value }));
+  const isMissing = settings.renewal === 'codex' && preferences.codexMissing;
+  return {
+    ...choice('renewal', renewal, settings.renewal, (value) => ({ renewal: value })),
+    error: isMissing ? renewal.notFound : null,
+  };
 }
 
 /** The mark's choice stands here only while there is one. */

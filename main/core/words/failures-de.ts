@@ -26,6 +26,8 @@ const SIGN_IN: Record<SignInReason, string> = {
   'refresh-reused': 'Die Anmeldung wurde anderswo erneuert, oder eine ältere wurde zurückgelegt.',
   'refresh-revoked': 'Die Anmeldung wurde von OpenAI oder von Ihnen beendet.',
   'not-renewed': 'Codex hat die Anmeldung nicht erneuert.',
+  'codex-not-found':
+    'Codex soll die Anmeldung erneuern und wurde nicht gefunden; das ändern die Einstellungen.',
 };
 
 const UNREADABLE: Readonly<Record<string, string>> = {

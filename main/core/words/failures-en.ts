@@ -43,6 +43,8 @@ const SIGN_IN: Record<SignInReason, string> = {
   'refresh-reused': 'The sign-in was renewed elsewhere, or an older one was put back.',
   'refresh-revoked': 'The sign-in was ended by OpenAI or by you.',
   'not-renewed': 'Codex did not renew the sign-in.',
+  'codex-not-found':
+    'Codex is to renew the sign-in and was not found; the settings can change that.',
 };
 
 const UNREADABLE: Readonly<Record<string, string>> = {

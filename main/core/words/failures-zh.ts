@@ -26,6 +26,7 @@ const SIGN_IN: Record<SignInReason, string> = {
   'refresh-reused': '登录已在别处续期，或被换回了旧的登录。',
   'refresh-revoked': '登录已被 OpenAI 或您本人终止。',
   'not-renewed': 'Codex 没有为登录续期。',
+  'codex-not-found': '应由 Codex 续期，但找不到 Codex 程序；可在设置中更改。',
 };
 
 const UNREADABLE: Readonly<Record<string, string>> = {

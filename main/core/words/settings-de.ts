@@ -102,6 +102,7 @@ export const settingsDe: Say['settings'] = {
     label: 'Abgelaufene Anmeldung erneuert',
     explanation: 'Plimsoll, Codex (gestartet) oder niemand.',
     options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: 'Niemand' },
+    notFound: 'Kein Codex gefunden; nichts wird erneuert.',
   },
 
   startAtLogin: {

@@ -97,6 +97,7 @@ export const settingsEn = {
     label: 'An expired sign-in is renewed by',
     explanation: 'Plimsoll, Codex started for it, or nobody.',
     options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: 'Nobody' },
+    notFound: 'No Codex program was found; nothing will be renewed.',
   },
 
   startAtLogin: {

@@ -81,6 +81,7 @@ export const settingsZh: Say['settings'] = {
     label: '登录过期后由谁续期',
     explanation: 'Plimsoll、为此启动的 Codex，或不续期。',
     options: { plimsoll: 'Plimsoll', codex: 'Codex', nobody: '不续期' },
+    notFound: '找不到 Codex 程序，不会续期。',
   },
 
   startAtLogin: {
