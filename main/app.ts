@@ -10,7 +10,7 @@ import { parseProxyList } from './codex/system-proxy.ts';
 import { watchHome } from './codex/watch.ts';
 import type { LogEntry } from './core/alert-memory.ts';
 import type { AlertText } from './core/alert-text.ts';
-import { failureOf } from './core/reading.ts';
+import { failureOf, isOldNote } from './core/reading.ts';
 import { presentRescue } from './core/rescue.ts';
 import { usableLocale } from './core/words/formats.ts';
 import type { Words } from './core/words/words.ts';
@@ -138,6 +138,7 @@ function openAppHome(
     homeDirectory: homedir(),
     power: guard,
     renewal: () => parts().settings.get().renewal,
+    asksNobody: () => parts().settings.get().numbersFrom === 'log',
     proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
     authorityEnv: app.isPackaged ? {} : process.env,
     pace: app.isPackaged ? undefined : process.env.PLIMSOLL_PACE,
@@ -163,12 +164,16 @@ function openMonitor({ home, log, senses }: MonitorParts, parts: () => Parts): M
     const outcome = await home.poll(options);
     for (const { step, outcome: result } of outcome.recovery)
       log.info('recovery', { step, result });
-    void parts().alerting.heed(outcome);
+    // Why not: of what Codex noted long ago, nothing may be true any more.
+    const isOld = outcome.result.ok && isOldNote(outcome.result.value, nowMs());
+    if (!isOld) void parts().alerting.heed(outcome);
     return outcome;
   };
   const ports = {
     readUsage,
     isNews: home.isNews,
+    lookIntoLog: home.lookIntoLog,
+    asksNobody: home.asksNobody,
     nowMs,
     steadyMs,
     random: Math.random,

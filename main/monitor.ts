@@ -5,15 +5,23 @@ import { type Failure, fail, type Warning } from './core/failure.ts';
 import type { HistorySample } from './core/history.ts';
 import {
   advance,
+  failureOf,
   hasRisen,
   NO_READING,
+  type Numbers,
   numbersOf,
   type Outcome,
   type Reading,
 } from './core/reading.ts';
 import type { RecoveryStep } from './core/recovery.ts';
 import type { PersonalCause } from './core/schedule.ts';
-import { createPollTimer, type PollTimer, type TimerPorts, type TimerStart } from './poll-timer.ts';
+import {
+  createPollTimer,
+  type PollTimer,
+  type TimerPorts,
+  type TimerStart,
+  type Times,
+} from './poll-timer.ts';
 
 export interface MonitorState {
   readonly reading: Reading;
@@ -36,6 +44,10 @@ export interface PollOptions {
 
 export interface MonitorPorts extends TimerPorts {
   readUsage(options: PollOptions): Promise<Outcome>;
+  /** What Codex itself noted last; makes no request. */
+  lookIntoLog(): Promise<(Numbers & { readonly history: readonly HistorySample[] }) | null>;
+  /** Whether polls only read that: then no wait that anybody told is theirs. */
+  asksNobody(): boolean;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
   onChange(state: MonitorState): void;
@@ -101,6 +113,7 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
       const { warning, recovery } = machine.state;
       const outcome = { ...OFFLINE, warning, recovery };
       change(machine, { reading: advance(machine.state.reading, outcome) });
+      void lookIntoLog(machine);
     },
     onPlanned: () => change(machine, {}),
   };
@@ -114,7 +127,7 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
   const { timer } = machine;
   return {
     state() {
-      machine.state = { ...machine.state, ...timer.times(machine.state) };
+      machine.state = { ...machine.state, ...timesOf(machine) };
       return machine.state;
     },
     start({ saved, history = [], ...options }) {
@@ -124,7 +137,11 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
       return timer.stop;
     },
     poll: (cause) => poll(machine, cause),
-    noteUse: timer.noteUse,
+    noteUse() {
+      timer.noteUse();
+      if (!timer.isActive()) return;
+      void (ports.asksNobody() ? poll(machine, 'timer') : lookIntoLog(machine));
+    },
     replan: timer.replan,
     pause() {
       timer.stop();
@@ -144,7 +161,8 @@ function poll(machine: Machine, cause: PollCause): Promise<void> {
     return machine.running;
   }
   if (cause === 'file-changed') return pollIfNews(machine);
-  const isDue = cause === 'timer' || machine.timer.mayPoll(cause, machine.state.reading);
+  const isFree = cause === 'timer' || machine.ports.asksNobody();
+  const isDue = isFree || machine.timer.mayPoll(cause, machine.state.reading);
   if (!isDue) return Promise.resolve();
   machine.running = pollOnce(machine, cause);
   return machine.running;
@@ -185,10 +203,28 @@ async function pollOnce(machine: Machine, cause: PollCause): Promise<void> {
   void poll(machine, 'file-changed');
 }
 
+/** Codex was used, or there is no network: where the answer is missing, its own log has news. */
+async function lookIntoLog(machine: Machine): Promise<void> {
+  if (machine.running !== null || failureOf(machine.state.reading) === null) return;
+  const noted = await machine.ports.lookIntoLog();
+  const failure = failureOf(machine.state.reading);
+  // Why again: a poll may have begun or ended meanwhile, and looks there by itself.
+  if (noted === null || failure === null || machine.running !== null) return;
+  const { account, snapshot, history } = noted;
+  const { warning, recovery } = machine.state;
+  const outcome = { account, result: fail(failure), fromLog: snapshot, history, warning, recovery };
+  change(machine, stateAfter(machine.state, outcome));
+}
+
 function change(machine: Machine, changes: Partial<MonitorState>): void {
-  const { state, timer } = machine;
-  machine.state = { ...state, ...changes, ...timer.times(state) };
+  const { state } = machine;
+  machine.state = { ...state, ...changes, ...timesOf(machine) };
   machine.ports.onChange(machine.state);
+}
+
+function timesOf({ ports, state, timer }: Machine): Times {
+  const times = timer.times(state);
+  return ports.asksNobody() ? { ...times, notBeforeMs: null } : times;
 }
 
 function stateAfter(state: MonitorState, outcome: Outcome): Partial<MonitorState> {
@@ -207,6 +243,6 @@ function historyAfter(
   outcome: Outcome,
   reading: Reading,
 ): MonitorState['history'] {
-  if (outcome.result.ok) return outcome.history ?? [];
+  if (outcome.result.ok || outcome.history !== undefined) return outcome.history ?? [];
   return numbersOf(reading) === null ? [] : kept;
 }

@@ -34,7 +34,8 @@ export function createSenses({ electron, guard, settings, codexHome }: SensesCon
     network(hasSlept) {
       const word = networkWord();
       if (hasSlept || word !== 'settled') guard.disturbed();
-      return word;
+      // Why: without a request there is nothing to wait for.
+      return settings().numbersFrom === 'log' ? 'settled' : word;
     },
     begin(monitor) {
       watchPower(powerMonitor, {

@@ -165,6 +165,7 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
     choose(change) {
       parts().preferences.choose(change);
       parts().monitor.replan();
+      if ('numbersFrom' in change) void parts().monitor.poll('click');
     },
     act: (name) => perform(parts(), name),
     fit: (contentHeight) => parts().popover.fit(contentHeight),

@@ -1,9 +1,9 @@
 // Puts the parts of one Codex home together over its ports: the same way for the app, the command and
 // the simulation, which differ in their ports alone.
 
-import { succeed } from '../core/failure.ts';
+import { fail, succeed } from '../core/failure.ts';
 import type { HistorySample } from '../core/history.ts';
-import type { Outcome, Reading } from '../core/reading.ts';
+import type { Numbers, Outcome, Reading } from '../core/reading.ts';
 import { withTrends } from '../core/trend.ts';
 import { authFilePath } from './auth-file.ts';
 import { createHistoryFile, type HistoryFile } from './history-file.ts';
@@ -21,6 +21,7 @@ import {
 import { createRotation } from './rotation.ts';
 import type { Renewal } from './rotation-parts.ts';
 import { createSession, type ReadOptions, type Session } from './session.ts';
+import { type LogContext, newestFromLog, newestOf } from './session-limits.ts';
 
 export interface WorldPorts extends CodexPorts {
   readonly locks: Locks;
@@ -41,11 +42,20 @@ export interface HomeParts {
   readonly askCodex: (() => Promise<void>) | null;
   readonly tokenUrlOverride: string | null;
   readonly paceDivisor: number;
+  /** Whether nobody may be asked now: numbers come from Codex's own log alone. */
+  readonly asksNobody?: () => boolean;
+}
+
+export interface Noted extends Numbers {
+  readonly history: readonly HistorySample[];
 }
 
 export interface OpenedHome {
   /** One poll with recovery; good numbers are saved for later. */
   poll(options: ReadOptions): Promise<Outcome>;
+  /** What Codex itself noted last for the sign-in on the disk; makes no request. */
+  lookIntoLog(): Promise<Noted | null>;
+  asksNobody(): boolean;
   /** Numbers from an earlier poll, unless the file now holds the sign-in of somebody else. */
   savedReading(): Promise<(Reading & { kind: 'saved' }) | null>;
   /** When the sign-in may be asked about again, epoch ms; null if now. Makes no request. */
@@ -84,12 +94,17 @@ export function createHome(parts: HomeParts): OpenedHome {
   const session = createSession({ ports, codexHome, ledger, openai, rotation, paceDivisor });
   const readings = createReadingsFile({ ...ports, plimsollHome, codexHome });
   const history = createHistoryFile({ ...ports, plimsollHome });
+  const log = { ports, codexHome, ledger };
+  const keeping = { session, readings, history, log };
+  const asksNobody = parts.asksNobody ?? (() => false);
   return {
     paceDivisor,
+    asksNobody,
+    lookIntoLog: () => lookIntoLog(keeping),
     refreshAuth: (options) => refreshAuth({ ports, codexHome, ledger, rotation }, options),
     showExchange: () =>
       showExchange({ ports, codexHome, version, override: parts.tokenUrlOverride }),
-    poll: (options) => pollAndSave({ session, readings, history }, options),
+    poll: (options) => (asksNobody() ? readLog : pollAndSave)(keeping, options),
     savedHistory: (accountKey) => history.load(accountKey),
     isNews: () => session.isNews(),
     notBeforeMs: () => session.notBeforeMs(),
@@ -102,19 +117,48 @@ interface Keeping {
   readonly session: Session;
   readonly readings: ReadingsFile;
   readonly history: HistoryFile;
+  readonly log: LogContext;
 }
 
-async function pollAndSave(
-  { session, readings, history }: Keeping,
-  options: ReadOptions,
-): Promise<Outcome> {
+async function pollAndSave(keeping: Keeping, options: ReadOptions): Promise<Outcome> {
+  const { session, readings, history } = keeping;
   const outcome = await session.readUsage(options);
   const { account, result } = outcome;
-  if (!result.ok || account === null) return outcome;
+  if (account === null) return outcome;
+  if (!result.ok) {
+    const noted = await lookIntoLog(keeping);
+    if (noted?.account.key !== account.key) return outcome;
+    return { ...outcome, fromLog: noted.snapshot, history: noted.history };
+  }
   const samples = await history.record(account.key, result.value);
   const snapshot = withTrends(result.value, samples);
   await readings.save(account, snapshot);
   return { ...outcome, result: succeed(snapshot), history: samples };
+}
+
+/** The numbers of the log in place of a poll. */
+async function readLog(keeping: Keeping, options: ReadOptions): Promise<Outcome> {
+  const { loaded, ...settled } = await keeping.session.loadOnly(options);
+  if (!loaded.ok) return { ...settled, account: null, result: loaded };
+  const { account } = loaded.value;
+  const snapshot = await newestOf(keeping.log, loaded.value);
+  if (snapshot === null) return { ...settled, account, result: fail({ kind: 'nothing-in-log' }) };
+  const noted = await note(keeping, { account, snapshot });
+  return { ...settled, account, result: succeed(noted.snapshot), history: noted.history };
+}
+
+async function lookIntoLog(keeping: Keeping): Promise<Noted | null> {
+  const found = await newestFromLog(keeping.log);
+  return found && note(keeping, found);
+}
+
+/**
+ * Why into the history: what Codex notes is exact at its moment, and the chart has no gap where only
+ * the answer was missing. Why not saved: the log itself keeps it.
+ */
+async function note({ history }: Keeping, { account, snapshot }: Numbers): Promise<Noted> {
+  const samples = await history.record(account.key, snapshot);
+  return { account, snapshot: withTrends(snapshot, samples), history: samples };
 }
 
 async function savedReading(

@@ -28,6 +28,8 @@ export interface HomeOptions {
   readonly authorityEnv: Readonly<Record<string, string | undefined>>;
   readonly power: Power;
   readonly renewal: () => Renewal;
+  /** Whether the person wants no request at all. */
+  readonly asksNobody: () => boolean;
   /** PLIMSOLL_PACE, and whether this build may obey it. */
   readonly pace: string | undefined;
   /** CODEX_REFRESH_TOKEN_URL_OVERRIDE; packaged builds pass nothing. */
@@ -55,7 +57,9 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     version: options.version,
     platform,
     uid,
-    renewal: options.renewal,
+    // Why: a renewal is a request too, whoever asks for it.
+    renewal: () => (options.asksNobody() ? 'nobody' : options.renewal()),
+    asksNobody: options.asksNobody,
     askCodex: () => askCodex({ env: environmentFor(options), homeDirectory, codexHome, uid }),
     // Why not dropped when unsafe: the exchange then refuses the address and names the setting.
     tokenUrlOverride: tokenUrlOverride ?? null,

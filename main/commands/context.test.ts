@@ -33,3 +33,13 @@ test('openCommandHome: has the choices of the app', async () => {
   const settings = await settingsOf((file) => writeFile(file, JSON.stringify(stored)));
   expect(settings).toEqual({ ...DEFAULT_SETTINGS, numbers: 'used', thresholds: [50, 90] });
 });
+
+test('openCommandHome: asks nobody when the app does not', async () => {
+  const place = await makePlace({ onTestFinished });
+  await mkdir(place.plimsollHome);
+  const file = path.join(place.plimsollHome, 'settings.json');
+  const homes = [(await openCommandHome(place, '0')).home];
+  await writeFile(file, JSON.stringify({ numbersFrom: 'log' }));
+  homes.push((await openCommandHome(place, '0')).home);
+  expect(homes.map((home) => home.asksNobody())).toEqual([false, true]);
+});

@@ -74,6 +74,8 @@ function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
         return outcome;
       },
       isNews: () => home.isNews(),
+      lookIntoLog: () => home.lookIntoLog(),
+      asksNobody: () => home.asksNobody(),
       nowMs,
       steadyMs: () => performance.now(),
       random: Math.random,

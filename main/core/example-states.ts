@@ -69,6 +69,7 @@ const failuresByKind: { readonly [Kind in FailureKind]: readonly Failure[] } = {
   'account-changed': [{ kind: 'account-changed' }],
   busy: [{ kind: 'busy' }],
   'nothing-saved': [{ kind: 'nothing-saved' }],
+  'nothing-in-log': [{ kind: 'nothing-in-log' }],
   'unexpected-status': [{ kind: 'unexpected-status', status: 418 }],
   'unexpected-body': [{ kind: 'unexpected-body', issue: 'rate_limit: expected object' }],
 };

@@ -46,6 +46,7 @@ export type Failure =
   | { readonly kind: 'account-changed' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'nothing-saved' }
+  | { readonly kind: 'nothing-in-log' }
   | { readonly kind: 'unexpected-status'; readonly status: number }
   | { readonly kind: 'unexpected-body'; readonly issue: string };
 
@@ -100,6 +101,7 @@ export function remedyOf(kind: FailureKind): Remedy {
     case 'account-changed':
     case 'busy':
     case 'nothing-saved':
+    case 'nothing-in-log':
       return 'wait';
     case 'unexpected-status':
     case 'unexpected-body':

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   exampleAccount as account,
   exampleFailures,
-  exampleSnapshot,
   nameOf,
+  exampleSnapshot as snapshot,
 } from './example-states.ts';
 import { exampleTakenAtMs } from './examples.ts';
 import { type Failure, type FailureKind, remedyOf } from './failure.ts';
@@ -16,7 +16,7 @@ import {
   type Shown,
 } from './panel.ts';
 import type { Panel, PanelButton } from './panel-types.ts';
-import { NO_READING, type Reading } from './reading.ts';
+import { failureOf, NO_READING, numbersOf, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
 import { formatPanel } from './report-text.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -30,7 +30,6 @@ const nowMs = exampleTakenAtMs + 2 * HOUR_MS - 10 * MINUTE_MS;
 const words = createWords({ locale: 'en-GB', timeZone: 'UTC' });
 const context: PresentContext = { words, settings: DEFAULT_SETTINGS, nowMs, paceDivisor: 1 };
 
-const snapshot = exampleSnapshot;
 const offline: Failure = { kind: 'offline' };
 const fresh: Reading = { kind: 'fresh', snapshot, account };
 const saved: Reading = { kind: 'saved', snapshot, account };
@@ -150,6 +149,7 @@ const BUTTONS: Record<FailureKind, PanelButton['act'] | null> = {
   'account-changed': 'poll',
   busy: 'poll',
   'nothing-saved': 'poll',
+  'nothing-in-log': 'poll',
   'unexpected-status': 'copy-report',
   'unexpected-body': 'copy-report',
 };
@@ -290,6 +290,7 @@ const spendLimit: fc.Arbitrary<SpendLimit> = fc
 const windows = fc.array(rateLimitWindow, { maxLength: 3 });
 const model = fc.record({ id: fc.constant('m'), name: fc.constant('Model'), windows });
 const anySnapshot: fc.Arbitrary<UsageSnapshot> = fc.record({
+  source: fc.constantFrom('live', 'session-log'),
   takenAtMs: instant,
   confidence: fc.constantFrom('exact', 'assumed', 'partial'),
   plan: fc.option(fc.constant({ raw: 'plus', label: 'Plus' })),
@@ -348,14 +349,13 @@ test('presentPanel and presentTray: never throw and never print what is no word,
         expect(text).not.toMatch(/NaN|undefined|null|Infinity|\[object|!/);
       }
       expect(changesAtMs ?? Number.POSITIVE_INFINITY).toBeGreaterThan(nowMs);
-      const failing = state.reading.kind === 'failed' || state.reading.kind === 'stale';
-      expect(panel.notice !== null).toBe(
-        failing || state.warning !== null || state.reading.kind === 'none',
-      );
-      const hasNumbers = !['none', 'failed'].includes(state.reading.kind);
-      expect(panel.trust.old).toBe(hasNumbers && !isCurrent(state.reading, nowMs));
-      const source = panel.trust.source ?? '';
-      expect(/^(Live|Aktuell|最新)/.test(source)).toBe(hasNumbers && !panel.trust.old);
+      const { reading, warning } = state;
+      const isTold = failureOf(reading) !== null || warning !== null || reading.kind === 'none';
+      expect(panel.notice !== null).toBe(isTold);
+      const numbers = numbersOf(reading);
+      expect(panel.trust.old).toBe(numbers !== null && !isCurrent(reading, nowMs));
+      const isLive = numbers?.snapshot.source === 'live' && !panel.trust.old;
+      expect(/^(Live|Aktuell|最新)/.test(panel.trust.source ?? '')).toBe(isLive);
     }),
     { numRuns: 500 },
   );

@@ -8,7 +8,7 @@ import { type Failure, type Remedy, remedyOf, type Warning } from './failure.ts'
 import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
 import type { HistorySample } from './history.ts';
 import type { ActName, Notice, Panel } from './panel-types.ts';
-import { failureOf, type Numbers, numbersOf, type Reading } from './reading.ts';
+import { failureOf, isOldNote, type Numbers, numbersOf, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
 import { YOUNG_READING_MS } from './schedule.ts';
 import { recoverySentence, type Sentence, verdictSentence } from './sentences.ts';
@@ -96,7 +96,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
 
 /** Whether the numbers are of this run's last poll, and no reset has made them old since. */
 export function isCurrent(reading: Reading, nowMs: number): boolean {
-  if (reading.kind !== 'fresh') return false;
+  if (reading.kind !== 'fresh' || isOldNote(reading.snapshot, nowMs)) return false;
   const { snapshot } = reading;
   if (snapshot.windows.some((window) => isResetElapsed(window, nowMs))) return false;
   return decideVerdict(snapshot, nowMs).kind !== 'outdated';
@@ -132,14 +132,16 @@ export function presentVerdict(
 
 function presentSource(
   reading: Reading,
-  { words, nowMs }: PresentContext,
+  context: PresentContext,
   clock: ShownClock,
 ): Pick<Panel['trust'], 'source' | 'sourceAt'> {
+  const { words, nowMs } = context;
   const numbers = numbersOf(reading);
   if (numbers === null) return { source: null, sourceAt: null };
   const { trust } = words.say;
   const age = clock.age(numbers.snapshot.takenAtMs);
   const at = clock.at(numbers.snapshot.takenAtMs);
+  if (numbers.snapshot.source === 'session-log') return presentLog(reading, { age, at }, context);
   if (reading.kind === 'fresh' && !isCurrent(reading, nowMs))
     return { source: trust.beforeReset(age), sourceAt: trust.beforeResetAt(at) };
   if (reading.kind === 'fresh') return { source: trust.live(age), sourceAt: trust.liveAt(at) };
@@ -149,10 +151,22 @@ function presentSource(
   return { source: trust.savedBecause(age, why), sourceAt: trust.savedAtBecause(at, why) };
 }
 
+function presentLog(
+  reading: Reading,
+  { age, at }: { readonly age: string; readonly at: string },
+  { words, nowMs }: PresentContext,
+): Pick<Panel['trust'], 'source' | 'sourceAt'> {
+  const say = words.say.sources;
+  const failure = failureOf(reading);
+  if (failure === null) return { source: say.fromLog(age), sourceAt: say.fromLogAt(at) };
+  const why = words.describeFailure(failure, nowMs).short;
+  return { source: say.fromLogBecause(age, why), sourceAt: say.fromLogAtBecause(at, why) };
+}
+
 /** What to tell of, if anything; only who goes on running may promise to do something later. */
 export function presentNotice(
   shown: Shown,
-  { words, nowMs }: Pick<PresentContext, 'words' | 'nowMs'>,
+  { words, nowMs, settings }: Pick<PresentContext, 'words' | 'nowMs' | 'settings'>,
   { promises }: { readonly promises: boolean },
 ): Notice | null {
   const { say, warnings } = words;
@@ -167,7 +181,8 @@ export function presentNotice(
     return { tone: 'act', ...words.repair, button };
   }
   if (failure === null) {
-    if (shown.reading.kind === 'none') return { tone: 'wait', ...say.firstLook, button: null };
+    const { firstLook } = settings.numbersFrom === 'log' ? say.sources : say;
+    if (shown.reading.kind === 'none') return { tone: 'wait', ...firstLook, button: null };
     if (shown.warning === null) return null;
     const text = warnings[shown.warning.kind];
     return { tone: 'wait', title: say.warningTitle, text, button: null };

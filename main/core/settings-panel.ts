@@ -41,7 +41,7 @@ export function presentSettings(context: SettingsContext): SettingsPanel {
     groups: [
       group('shown', shownControls(context)),
       group('alerts', alertControls(context)),
-      group('looks', [presentMinutes(context), renewalChoice(context)]),
+      group('looks', [presentMinutes(context), sourceChoice(context), renewalChoice(context)]),
       group('app', appControls(context)),
     ],
   };
@@ -84,6 +84,11 @@ function testAlert({ words, preferences }: SettingsContext): ButtonControl {
     busy: preferences.testAlert === 'sending',
     status: statuses[preferences.testAlert],
   };
+}
+
+function sourceChoice({ words, settings }: SettingsContext): ChoiceControl {
+  const { setting } = words.say.sources;
+  return choice('numbersFrom', setting, settings.numbersFrom, (value) => ({ numbersFrom: value }));
 }
 
 function renewalChoice({ words, settings }: SettingsContext): ChoiceControl {

@@ -7,6 +7,7 @@ import { chartDe } from './chart-de.ts';
 import { createPlural, type Forms } from './plural.ts';
 import { rescueDe } from './rescue-de.ts';
 import { settingsDe } from './settings-de.ts';
+import { sourcesDe } from './sources-de.ts';
 
 const plural = createPlural('de');
 
@@ -194,6 +195,8 @@ export const de: Say = {
   rescue: rescueDe,
 
   settings: settingsDe,
+
+  sources: sourcesDe,
 
   acts: {
     'copy-login-command': 'Befehl kopieren',

@@ -8,6 +8,7 @@ import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 import { rescueEn } from './rescue-en.ts';
 import { settingsEn } from './settings-en.ts';
+import { sourcesEn } from './sources-en.ts';
 
 const UNIT = {
   month: 'month',
@@ -191,6 +192,8 @@ export const en = {
   rescue: rescueEn,
 
   settings: settingsEn,
+
+  sources: sourcesEn,
 
   acts: {
     'copy-login-command': 'Copy “codex login”',

@@ -163,6 +163,12 @@ export const failuresDe: Catalogue['failures'] = {
     promise: null,
     short: 'nichts gespeichert',
   }),
+  'nothing-in-log': () => ({
+    title: 'Codex hat noch keine Zahlen notiert',
+    text: 'Nach Ihren Einstellungen wird niemand gefragt. Zahlen kommen, sobald Codex mit dieser Anmeldung benutzt wurde.',
+    promise: null,
+    short: 'nichts im Protokoll von Codex',
+  }),
   'unexpected-status': ({ status }) => ({
     title: 'OpenAI hat anders als sonst geantwortet',
     text: `Plimsoll kennt den Status ${status} nicht. Bitte melden Sie das.`,

@@ -180,6 +180,12 @@ export const failuresEn: FailureTable = {
     promise: null,
     short: 'nothing saved',
   }),
+  'nothing-in-log': () => ({
+    title: 'Codex has noted no numbers yet',
+    text: 'By your settings nobody is asked. Numbers come once Codex has been used with this sign-in.',
+    promise: null,
+    short: 'nothing in Codex’s log',
+  }),
   'unexpected-status': ({ status }) => ({
     title: 'OpenAI answered in a new way',
     text: `Status ${status} is not known to Plimsoll. Please report it.`,

@@ -160,6 +160,12 @@ export const failuresZh: Catalogue['failures'] = {
     promise: null,
     short: '没有保存的数据',
   }),
+  'nothing-in-log': () => ({
+    title: 'Codex 尚未记录任何数据',
+    text: '按照您的设置，不会发出任何请求。用此登录使用 Codex 后，数据就会出现。',
+    promise: null,
+    short: 'Codex 日志中没有数据',
+  }),
   'unexpected-status': ({ status }) => ({
     title: 'OpenAI 的返回方式有变',
     text: `Plimsoll 不认识状态${gap(String(status))}。请反馈此问题。`,

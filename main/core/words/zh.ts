@@ -6,6 +6,7 @@ import type { Say } from './catalogue.ts';
 import { chartZh } from './chart-zh.ts';
 import { rescueZh } from './rescue-zh.ts';
 import { settingsZh } from './settings-zh.ts';
+import { sourcesZh } from './sources-zh.ts';
 import { gap } from './spaces-zh.ts';
 
 const UNIT = {
@@ -175,6 +176,8 @@ export const zh: Say = {
   rescue: rescueZh,
 
   settings: settingsZh,
+
+  sources: sourcesZh,
 
   acts: {
     'copy-login-command': '复制“codex login”',
