@@ -15,6 +15,7 @@ Commands
     --json         one object for scripts
     --watch        again and again, at the app's pace
     --cached       what was last seen; no request is made
+    --open-keyring read the sign-in from the system's keychain, this once
   refresh-auth     renew a stale sign-in now, by the same safe road
     --print-only   show the request it would make; touches nothing
     --json

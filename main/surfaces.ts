@@ -175,7 +175,7 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
 }
 
 function perform(
-  { alerting, context, monitor, popover, preferences }: Parts,
+  { alerting, context, home, monitor, popover, preferences }: Parts,
   name: Parameters<ReturnType<typeof createActs>>[0],
 ): void {
   const { app, clipboard, shell } = context.electron;
@@ -185,6 +185,10 @@ function perform(
     shell,
     usagePageUrl: USAGE_PAGE_URL,
     hidePopover: popover.hide,
+    openKeyring() {
+      home.openKeyring();
+      void monitor.poll('click');
+    },
     tryOnceMore: () => void monitor.poll('once-more'),
     repairSignIn: () => void monitor.poll('repair'),
     snoozeAlerts: () => void alerting.snooze(),

@@ -8,6 +8,7 @@ import { withTrends } from '../core/trend.ts';
 import { authFilePath } from './auth-file.ts';
 import { createHistoryFile, type HistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
+import type { Keyring } from './keyring.ts';
 import { createLedgerFile, type LedgerFile } from './ledger-file.ts';
 import { createOpenAi } from './openai.ts';
 import type { CodexPorts, Locks, Power, Processes } from './ports.ts';
@@ -39,6 +40,7 @@ export interface HomeParts {
   /** Our own user; null where the system has none. */
   readonly uid: number | null;
   readonly renewal: () => Renewal;
+  readonly keyring?: Keyring;
   readonly askCodex: (() => Promise<void>) | null;
   readonly tokenUrlOverride: string | null;
   readonly paceDivisor: number;
@@ -56,6 +58,8 @@ export interface OpenedHome {
   /** What Codex itself noted last for the sign-in on the disk; makes no request. */
   lookIntoLog(): Promise<Noted | null>;
   asksNobody(): boolean;
+  /** The person asked: the keychain may be read until this process ends. */
+  openKeyring(): void;
   /** Numbers from an earlier poll, unless the file now holds the sign-in of somebody else. */
   savedReading(): Promise<(Reading & { kind: 'saved' }) | null>;
   /** When the sign-in may be asked about again, epoch ms; null if now. Makes no request. */
@@ -91,15 +95,17 @@ export function createHome(parts: HomeParts): OpenedHome {
     tokenUrlOverride: parts.tokenUrlOverride,
     paceDivisor,
   });
-  const session = createSession({ ports, codexHome, ledger, openai, rotation, paceDivisor });
+  const keyring = parts.keyring ? { keyring: parts.keyring } : {};
+  const signIn = { ports, codexHome, ledger, ...keyring };
+  const session = createSession({ ...signIn, openai, rotation, paceDivisor });
   const readings = createReadingsFile({ ...ports, plimsollHome, codexHome });
   const history = createHistoryFile({ ...ports, plimsollHome });
-  const log = { ports, codexHome, ledger };
-  const keeping = { session, readings, history, log };
+  const keeping = { session, readings, history, log: signIn };
   const asksNobody = parts.asksNobody ?? (() => false);
   return {
     paceDivisor,
     asksNobody,
+    openKeyring: () => parts.keyring?.open(),
     lookIntoLog: () => lookIntoLog(keeping),
     refreshAuth: (options) => refreshAuth({ ports, codexHome, ledger, rotation }, options),
     showExchange: () =>

@@ -6,6 +6,7 @@ import { createHome, type OpenedHome } from './assemble.ts';
 import { loadConfig } from './config-file.ts';
 import { isLoopbackAddress, usageUrl } from './endpoints.ts';
 import { createHttp, type ProxyFor } from './http.ts';
+import { systemKeyring } from './keyring.ts';
 import { createLocks } from './locks.ts';
 import { nodePorts } from './node-ports.ts';
 import type { Power } from './ports.ts';
@@ -60,6 +61,7 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     // Why: a renewal is a request too, whoever asks for it.
     renewal: () => (options.asksNobody() ? 'nobody' : options.renewal()),
     asksNobody: options.asksNobody,
+    keyring: systemKeyring({ platform, codexHome, env: process.env }),
     askCodex: () => askCodex({ env: environmentFor(options), homeDirectory, codexHome, uid }),
     // Why not dropped when unsafe: the exchange then refuses the address and names the setting.
     tokenUrlOverride: tokenUrlOverride ?? null,

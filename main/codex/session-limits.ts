@@ -36,10 +36,13 @@ export async function newestFromLog(context: LogContext): Promise<Numbers | null
 /** The newest numbers of that sign-in; null if its sessions say none. */
 export async function newestOf(
   context: LogContext,
-  { signIn }: SignedIn,
+  { signIn, isFromKeyring }: SignedIn,
 ): Promise<UsageSnapshot | null> {
   const { files } = context.ports;
-  const present = await presentSignIn(context, signIn);
+  const { accountHeader: accountId, userId } = signIn;
+  // When the keychain was written nobody can say.
+  const changedAtMs = isFromKeyring ? null : await fileChangedAtMs(context);
+  const present = { accountId, userId, changedAtMs };
   let newest: UsageSnapshot | null = null;
   const sessions = await newestSessionFiles(files, context.codexHome);
   for (const { path, changedAtMs } of sessions.slice(0, READ_MAX)) {
@@ -73,14 +76,13 @@ function lastOf(
   });
 }
 
-async function presentSignIn(
-  { ports: { files }, codexHome }: LogContext,
-  { accountHeader, userId }: AuthFile,
-): Promise<PresentSignIn> {
-  const file = authFilePath(codexHome);
+async function fileChangedAtMs({
+  ports: { files },
+  codexHome,
+}: LogContext): Promise<number | null> {
   const stat = await files
-    .realpath(file)
+    .realpath(authFilePath(codexHome))
     .then((real) => files.lstat(real))
     .catch(() => null);
-  return { accountId: accountHeader, userId, changedAtMs: stat?.mtimeMs ?? null };
+  return stat?.mtimeMs ?? null;
 }

@@ -8,6 +8,7 @@ import type { Account, Outcome } from '../core/reading.ts';
 import type { UsageSnapshot } from '../core/snapshot.ts';
 import { parseUsage } from '../core/usage.ts';
 import { usageUrl } from './endpoints.ts';
+import type { Keyring } from './keyring.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { OpenAi } from './openai.ts';
 import type { CodexPorts } from './ports.ts';
@@ -22,6 +23,7 @@ export interface SessionContext {
   readonly ledger: LedgerFile;
   readonly openai: OpenAi;
   readonly rotation: Pick<Rotation, 'permit' | 'rotate' | 'settle'>;
+  readonly keyring?: Keyring;
   readonly paceDivisor: number;
 }
 
@@ -135,6 +137,8 @@ async function settleAndLoad(
   options: ReadOptions,
 ): Promise<LoadedOnly> {
   const settled = await settleIfNeeded(context, memory, options);
+  // Why: who asks once more may have signed in anew meanwhile.
+  if (options.force && context.keyring?.isOpen() === true) context.keyring.open();
   const loaded = await loadSignIn(context);
   memory.found = await describeFound(context, loaded);
   return { ...settled, loaded };

@@ -37,6 +37,7 @@ interface Printed extends Shown {
 /** Resolves with the exit code; with --watch it goes on until the process is told to end. */
 export async function runStatus(command: StatusCommand): Promise<number> {
   const { home, options } = command;
+  if (options.openKeyring) home.openKeyring();
   if (options.watch) return watch(command, await home.savedReading());
   if (options.cached) {
     const saved = await home.savedReading();

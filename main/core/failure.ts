@@ -1,6 +1,8 @@
 // Every way to fail, as plain data that is safe to log, and the remedy of each.
 // Never carries a token, a path's content, or a value out of somebody's answer.
 
+import type { KeyringIssue } from './keyring.ts';
+
 /** What the person can do: act themselves, wait, or report a change we did not know. */
 export type Remedy = 'act' | 'wait' | 'report';
 
@@ -29,7 +31,8 @@ export type Failure =
   | { readonly kind: 'auth-file-unreadable'; readonly issue: string }
   | { readonly kind: 'auth-file-malformed'; readonly issue: string }
   | { readonly kind: 'auth-file-unwritable'; readonly issue: string }
-  | { readonly kind: 'auth-in-keyring' }
+  /** Without an issue it has not been opened. */
+  | { readonly kind: 'auth-in-keyring'; readonly issue?: KeyringIssue }
   | { readonly kind: 'api-key-only' }
   | { readonly kind: 'other-sign-in'; readonly reason: OtherSignIn }
   | { readonly kind: 'config-malformed'; readonly issue: string }

@@ -132,7 +132,7 @@ const BUTTONS: Record<FailureKind, PanelButton['act'] | null> = {
   'auth-file-unreadable': 'poll',
   'auth-file-malformed': 'poll',
   'auth-file-unwritable': 'poll',
-  'auth-in-keyring': 'poll',
+  'auth-in-keyring': 'open-keyring',
   'api-key-only': 'open-usage-page',
   'other-sign-in': 'open-usage-page',
   'config-malformed': 'poll',
@@ -160,8 +160,8 @@ describe('presentPanel: the notice', () => {
     (_name, failure) => {
       const { title, text: fact, promise } = words.describeFailure(failure, nowMs);
       const text = promise === null ? fact : `${fact} ${promise}`;
-      const isCustom = 'reason' in failure && failure.reason === 'custom-backend';
-      const act = isCustom ? 'poll' : BUTTONS[failure.kind];
+      const isOther = / (custom-backend|ephemeral|not-possible)$/.test(nameOf(failure));
+      const act = isOther ? 'poll' : BUTTONS[failure.kind];
       const button = act === null ? null : { act, label: words.say.acts[act] };
       const notice = { tone: remedyOf(failure.kind), title, text, button };
       expect(panelOf({ kind: 'failed', failure }).notice).toEqual(notice);

@@ -7,6 +7,7 @@ import { presentFacts } from './facts.ts';
 import { type Failure, type Remedy, remedyOf, type Warning } from './failure.ts';
 import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
 import type { HistorySample } from './history.ts';
+import { mayOpen } from './keyring.ts';
 import type { ActName, Notice, Panel } from './panel-types.ts';
 import { failureOf, isOldNote, type Numbers, numbersOf, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
@@ -211,6 +212,7 @@ function buttonOf(failure: Failure, remedy: Remedy, mustWait: boolean): ActName 
   if (failure.kind === 'auth-file-missing' || failure.kind === 'sign-in-required') {
     return 'copy-login-command';
   }
+  if (failure.kind === 'auth-in-keyring' && mayOpen(failure.issue)) return 'open-keyring';
   // Why: OpenAI's page knows nothing of another provider's limits.
   if (failure.kind === 'other-sign-in' && failure.reason === 'custom-backend') return 'poll';
   if (failure.kind === 'api-key-only' || failure.kind === 'other-sign-in') return 'open-usage-page';

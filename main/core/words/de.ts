@@ -200,6 +200,7 @@ export const de: Say = {
 
   acts: {
     'copy-login-command': 'Befehl kopieren',
+    'open-keyring': 'Schlüsselbund öffnen',
     'try-once-more': 'Noch einmal versuchen',
     'repair-sign-in': 'Wiederherstellen',
     'open-usage-page': 'Nutzungsseite öffnen',

@@ -197,6 +197,7 @@ export const en = {
 
   acts: {
     'copy-login-command': 'Copy “codex login”',
+    'open-keyring': 'Open the keychain',
     'try-once-more': 'Try once more',
     'repair-sign-in': 'Put it back',
     'open-usage-page': 'Open usage page',

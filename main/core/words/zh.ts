@@ -181,6 +181,7 @@ export const zh: Say = {
 
   acts: {
     'copy-login-command': '复制“codex login”',
+    'open-keyring': '打开钥匙串',
     'try-once-more': '再试一次',
     'repair-sign-in': '恢复',
     'open-usage-page': '打开用量页面',
