@@ -15,6 +15,7 @@ import {
   stale,
   twoWindows,
 } from './fixed.ts';
+import { SOURCE_STATES } from './states-sources.ts';
 
 export const STATES = {
   healthy: { reading: fresh(twoWindows(37, 44)) },
@@ -105,6 +106,7 @@ export const STATES = {
   'unknown-answer': {
     reading: failed({ kind: 'unexpected-body', issue: 'rate_limit: expected object' }),
   },
+  ...SOURCE_STATES,
 } satisfies Record<string, State>;
 
 const QUIET = { quietHours: { fromMinute: 22 * 60, toMinute: 7 * 60 + 30 } };

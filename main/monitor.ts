@@ -11,6 +11,8 @@ import {
   type Numbers,
   numbersOf,
   type Outcome,
+  type Past,
+  pastAfter,
   type Reading,
 } from './core/reading.ts';
 import type { RecoveryStep } from './core/recovery.ts';
@@ -23,13 +25,12 @@ import {
   type Times,
 } from './poll-timer.ts';
 
-export interface MonitorState {
+/** The past is that of the reading's account; empty without one. */
+export interface MonitorState extends Past {
   readonly reading: Reading;
   readonly polling: boolean;
   readonly nextPollAtMs: number | null;
   readonly warning: Warning | null;
-  /** All samples of the reading's account; empty without one. */
-  readonly history: readonly HistorySample[];
   /** What recovery did in the last poll that needed any. */
   readonly recovery: readonly RecoveryStep[];
   /** A request before this is refused: the service or our own budget said so. */
@@ -45,7 +46,7 @@ export interface PollOptions {
 export interface MonitorPorts extends TimerPorts {
   readUsage(options: PollOptions): Promise<Outcome>;
   /** What Codex itself noted last; makes no request. */
-  lookIntoLog(): Promise<(Numbers & { readonly history: readonly HistorySample[] }) | null>;
+  lookIntoLog(): Promise<(Numbers & Past) | null>;
   /** Whether polls only read that: then no wait that anybody told is theirs. */
   asksNobody(): boolean;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
@@ -89,6 +90,7 @@ const FIRST_STATE: MonitorState = {
   nextPollAtMs: null,
   warning: null,
   history: [],
+  unexplained: null,
   recovery: [],
   notBeforeMs: null,
 };
@@ -210,9 +212,9 @@ async function lookIntoLog(machine: Machine): Promise<void> {
   const failure = failureOf(machine.state.reading);
   // Why again: a poll may have begun or ended meanwhile, and looks there by itself.
   if (noted === null || failure === null || machine.running !== null) return;
-  const { account, snapshot, history } = noted;
+  const { snapshot, ...known } = noted;
   const { warning, recovery } = machine.state;
-  const outcome = { account, result: fail(failure), fromLog: snapshot, history, warning, recovery };
+  const outcome = { ...known, result: fail(failure), fromLog: snapshot, warning, recovery };
   change(machine, stateAfter(machine.state, outcome));
 }
 
@@ -232,17 +234,7 @@ function stateAfter(state: MonitorState, outcome: Outcome): Partial<MonitorState
   return {
     reading,
     warning: outcome.warning,
-    history: historyAfter(state.history, outcome, reading),
+    ...pastAfter(state, outcome, reading),
     recovery: outcome.recovery.length > 0 ? outcome.recovery : state.recovery,
   };
-}
-
-/** The samples of one account never stay beside the numbers of another. */
-function historyAfter(
-  kept: MonitorState['history'],
-  outcome: Outcome,
-  reading: Reading,
-): MonitorState['history'] {
-  if (outcome.result.ok || outcome.history !== undefined) return outcome.history ?? [];
-  return numbersOf(reading) === null ? [] : kept;
 }

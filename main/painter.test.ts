@@ -32,6 +32,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
     nextPollAtMs: null,
     warning: null,
     history: [],
+    unexplained: null,
     recovery: [],
     notBeforeMs: null,
   };

@@ -3,13 +3,15 @@
 
 import { fail, succeed } from '../core/failure.ts';
 import type { HistorySample } from '../core/history.ts';
-import type { Numbers, Outcome, Reading } from '../core/reading.ts';
+import type { Numbers, Outcome, Past, Reading } from '../core/reading.ts';
 import { withTrends } from '../core/trend.ts';
+import { COUNTED_LATE_MS, findUnexplained, LOOKED_BACK_MS } from '../core/unexplained.ts';
 import { authFilePath } from './auth-file.ts';
 import { createHistoryFile, type HistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
 import type { Keyring } from './keyring.ts';
 import { createLedgerFile, type LedgerFile } from './ledger-file.ts';
+import { localUse } from './local-use.ts';
 import { createOpenAi } from './openai.ts';
 import type { CodexPorts, Locks, Power, Processes } from './ports.ts';
 import { createReadingsFile, type ReadingsFile } from './readings-file.ts';
@@ -46,11 +48,11 @@ export interface HomeParts {
   readonly paceDivisor: number;
   /** Whether nobody may be asked now: numbers come from Codex's own log alone. */
   readonly asksNobody?: () => boolean;
+  /** Whether the times of session files may be looked at; without it they are not. */
+  readonly mayLookAtUse?: () => boolean;
 }
 
-export interface Noted extends Numbers {
-  readonly history: readonly HistorySample[];
-}
+export interface Noted extends Numbers, Past {}
 
 export interface OpenedHome {
   /** One poll with recovery; good numbers are saved for later. */
@@ -100,7 +102,8 @@ export function createHome(parts: HomeParts): OpenedHome {
   const session = createSession({ ...signIn, openai, rotation, paceDivisor });
   const readings = createReadingsFile({ ...ports, plimsollHome, codexHome });
   const history = createHistoryFile({ ...ports, plimsollHome });
-  const keeping = { session, readings, history, log: signIn };
+  const mayLookAtUse = parts.mayLookAtUse ?? (() => false);
+  const keeping = { session, readings, history, log: signIn, mayLookAtUse };
   const asksNobody = parts.asksNobody ?? (() => false);
   return {
     paceDivisor,
@@ -124,22 +127,23 @@ interface Keeping {
   readonly readings: ReadingsFile;
   readonly history: HistoryFile;
   readonly log: LogContext;
+  readonly mayLookAtUse: () => boolean;
 }
 
 async function pollAndSave(keeping: Keeping, options: ReadOptions): Promise<Outcome> {
-  const { session, readings, history } = keeping;
+  const { session, readings } = keeping;
   const outcome = await session.readUsage(options);
   const { account, result } = outcome;
   if (account === null) return outcome;
   if (!result.ok) {
     const noted = await lookIntoLog(keeping);
     if (noted?.account.key !== account.key) return outcome;
-    return { ...outcome, fromLog: noted.snapshot, history: noted.history };
+    const { snapshot, history, unexplained } = noted;
+    return { ...outcome, fromLog: snapshot, history, unexplained };
   }
-  const samples = await history.record(account.key, result.value);
-  const snapshot = withTrends(result.value, samples);
+  const { snapshot, ...past } = await note(keeping, { account, snapshot: result.value });
   await readings.save(account, snapshot);
-  return { ...outcome, result: succeed(snapshot), history: samples };
+  return { ...outcome, ...past, result: succeed(snapshot) };
 }
 
 /** The numbers of the log in place of a poll. */
@@ -149,8 +153,8 @@ async function readLog(keeping: Keeping, options: ReadOptions): Promise<Outcome>
   const { account } = loaded.value;
   const snapshot = await newestOf(keeping.log, loaded.value);
   if (snapshot === null) return { ...settled, account, result: fail({ kind: 'nothing-in-log' }) };
-  const noted = await note(keeping, { account, snapshot });
-  return { ...settled, account, result: succeed(noted.snapshot), history: noted.history };
+  const { snapshot: noted, ...past } = await note(keeping, { account, snapshot });
+  return { ...settled, ...past, account, result: succeed(noted) };
 }
 
 async function lookIntoLog(keeping: Keeping): Promise<Noted | null> {
@@ -159,12 +163,23 @@ async function lookIntoLog(keeping: Keeping): Promise<Noted | null> {
 }
 
 /**
- * Why into the history: what Codex notes is exact at its moment, and the chart has no gap where only
- * the answer was missing. Why not saved: the log itself keeps it.
+ * Why the log's numbers too: what Codex notes is exact at its moment, and the chart has no gap where only
+ * the answer was missing. They are not saved: the log itself keeps them.
  */
-async function note({ history }: Keeping, { account, snapshot }: Numbers): Promise<Noted> {
-  const samples = await history.record(account.key, snapshot);
-  return { account, snapshot: withTrends(snapshot, samples), history: samples };
+async function note(keeping: Keeping, { account, snapshot }: Numbers): Promise<Noted> {
+  const history = await keeping.history.record(account.key, snapshot);
+  const unexplained = await unexplainedIn(keeping, history);
+  return { account, snapshot: withTrends(snapshot, history), history, unexplained };
+}
+
+async function unexplainedIn(
+  { log: { ports, codexHome }, mayLookAtUse }: Keeping,
+  samples: readonly HistorySample[],
+): Promise<Past['unexplained']> {
+  if (!mayLookAtUse()) return null;
+  const nowMs = ports.clock.nowMs();
+  const active = await localUse(ports.files, codexHome, nowMs - LOOKED_BACK_MS - COUNTED_LATE_MS);
+  return active && findUnexplained({ samples, active, nowMs });
 }
 
 async function savedReading(

@@ -31,6 +31,8 @@ export interface HomeOptions {
   readonly renewal: () => Renewal;
   /** Whether the person wants no request at all. */
   readonly asksNobody: () => boolean;
+  /** Whether the times of session files may be looked at; without it they are not. */
+  readonly mayLookAtUse?: () => boolean;
   /** PLIMSOLL_PACE, and whether this build may obey it. */
   readonly pace: string | undefined;
   /** CODEX_REFRESH_TOKEN_URL_OVERRIDE; packaged builds pass nothing. */
@@ -61,6 +63,7 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     // Why: a renewal is a request too, whoever asks for it.
     renewal: () => (options.asksNobody() ? 'nobody' : options.renewal()),
     asksNobody: options.asksNobody,
+    mayLookAtUse: options.mayLookAtUse ?? (() => false),
     keyring: systemKeyring({ platform, codexHome, env: process.env }),
     askCodex: () => askCodex({ env: environmentFor(options), homeDirectory, codexHome, uid }),
     // Why not dropped when unsafe: the exchange then refuses the address and names the setting.

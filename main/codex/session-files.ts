@@ -18,7 +18,8 @@ const LEVELS = [/^\d{4}$/, /^\d\d$/, /^\d\d$/];
 const NAME = /^rollout-.*\.jsonl$/;
 /** Newest folders of days that are looked into: a session older than these is hardly gone on with. */
 const DAYS_MAX = 62;
-const FILES_MAX = 2_000;
+/** As many are looked at; of a home with more, not all is known. */
+export const FILES_MAX = 2_000;
 const HEAD_MAX_BYTES = 256 * 1024;
 /** How much of a file's end is read, and how much if that holds nothing: lines may be long. */
 const TAIL_BYTES = [64 * 1024, 1024 * 1024] as const;
@@ -27,9 +28,12 @@ const TAIL_BYTES = [64 * 1024, 1024 * 1024] as const;
 export async function newestSessionFiles(
   files: Files,
   codexHome: string,
+  { withArchived = false }: { readonly withArchived?: boolean } = {},
 ): Promise<readonly SessionFile[]> {
   const found: SessionFile[] = [];
-  for (const day of await newestDays(files, path.join(codexHome, 'sessions'))) {
+  const days = await newestDays(files, path.join(codexHome, 'sessions'));
+  const archive = withArchived ? [path.join(codexHome, 'archived_sessions')] : [];
+  for (const day of [...days, ...archive]) {
     for (const name of await namesIn(files, day, NAME)) {
       if (found.length >= FILES_MAX) break;
       const file = path.join(day, name);

@@ -49,9 +49,9 @@ export async function runStatus(command: StatusCommand): Promise<number> {
     home.savedReading(),
     home.poll({ force: true, onceMore: false }),
   ]);
-  const { account, recovery, warning } = outcome;
+  const { account, recovery, warning, unexplained = null } = outcome;
   const reading = advance(saved ?? NO_READING, outcome);
-  return show(command, { ...QUIET, reading, account, recovery, warning });
+  return show(command, { ...QUIET, reading, account, recovery, warning, unexplained });
 }
 
 const QUIET = {

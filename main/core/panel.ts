@@ -18,6 +18,7 @@ import { presentSettings } from './settings-panel.ts';
 import { NO_PREFERENCES, type PreferenceState } from './settings-panel-types.ts';
 import { createShownClock, type ShownClock } from './shown-clock.ts';
 import type { UsageSnapshot } from './snapshot.ts';
+import type { Unexplained } from './unexplained.ts';
 import { decideVerdict } from './verdict.ts';
 import { isResetElapsed } from './windows.ts';
 import type { Words } from './words/words.ts';
@@ -32,6 +33,7 @@ export interface Shown {
   readonly warning: Warning | null;
   /** All samples of the reading's account; without any there is no chart. */
   readonly history?: readonly HistorySample[];
+  readonly unexplained?: Unexplained | null;
   /** Absent where nothing alerts: in the command. */
   readonly alerts?: AlertsShown;
 }
@@ -89,7 +91,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
       settings,
       preferences: context.preferences ?? NO_PREFERENCES,
     }),
-    ...presentNumbers(numbers, context, clock),
+    ...presentNumbers(numbers && { ...shown, ...numbers }, context, clock),
     chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
   };
   return { panel, changesAtMs: clock.nextChangeAtMs() };
@@ -106,7 +108,7 @@ export function isCurrent(reading: Reading, nowMs: number): boolean {
 type ShownNumbers = Pick<Panel, 'verdict' | 'gauges' | 'groups' | 'facts'>;
 
 function presentNumbers(
-  numbers: Numbers | null,
+  numbers: (Numbers & Pick<Shown, 'unexplained'>) | null,
   { words, settings }: PresentContext,
   clock: ShownClock,
 ): ShownNumbers {

@@ -6,6 +6,7 @@ import type { HistorySample } from './history.ts';
 import type { RecoveryStep } from './recovery.ts';
 import type { UsageSnapshot } from './snapshot.ts';
 import { HOUR_MS } from './time.ts';
+import type { Unexplained } from './unexplained.ts';
 
 /** Whose numbers these are. Ids are the person's own; they never reach the popover. */
 export interface Account {
@@ -28,6 +29,14 @@ export interface Outcome {
   readonly fromLog?: UsageSnapshot | null;
   /** All samples of the account, these numbers among them; none without numbers. */
   readonly history?: readonly HistorySample[];
+  /** Use that this computer does not explain, as far as that may be looked for. */
+  readonly unexplained?: Unexplained | null;
+}
+
+/** What is known of the past of a reading's account. */
+export interface Past {
+  readonly history: readonly HistorySample[];
+  readonly unexplained: Unexplained | null;
 }
 
 export interface Numbers {
@@ -68,6 +77,14 @@ export function advance(reading: Reading, outcome: Outcome): Reading {
 function newerOf(kept: Numbers | null, noted: Numbers | null): Numbers | null {
   if (kept === null || noted === null) return kept ?? noted;
   return kept.snapshot.takenAtMs > noted.snapshot.takenAtMs ? kept : noted;
+}
+
+/** The past beside the next reading: that of one account never stays beside the numbers of another. */
+export function pastAfter(kept: Past, outcome: Outcome, reading: Reading): Past {
+  const { result, history, unexplained = null } = outcome;
+  if (history !== undefined) return { history, unexplained };
+  if (result.ok || numbersOf(reading) === null) return { history: [], unexplained: null };
+  return { history: kept.history, unexplained: kept.unexplained };
 }
 
 /** The numbers of a reading, whatever their age; null if it has none. */

@@ -53,7 +53,7 @@ function createComputer() {
     conditions: () => conditions,
     network: () => network,
     isNews: async () => isNews,
-    lookIntoLog: async () => noted && { ...noted, history: [] },
+    lookIntoLog: async () => noted && { ...noted, history: [], unexplained: null },
     asksNobody: () => asksNobody,
     clockJumpMs: () => clockJumpMs,
   };

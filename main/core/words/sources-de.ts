@@ -10,9 +10,13 @@ export const sourcesDe: Say['sources'] = {
   fromLogAtBecause: (at, why) => `Aus dem Protokoll von Codex ${at}: ${why}`,
   firstLook: { title: 'Erster Blick', text: 'Gelesen wird, was Codex selbst notiert hat.' },
 
+  elsewhere: 'Anderswo verbraucht',
+  elsewhereOf: (percent, limit) => `${percent} vom ${limit}`,
+  elsewhereBetween: (from, to) => `Zwischen ${from} und ${to}, ohne Sitzung hier`,
+
   setting: {
     label: 'Zahlen kommen von',
-    explanation: 'OpenAI, sonst dem Protokoll; oder nur ihm, ohne Anfrage.',
+    explanation: 'OpenAI, sonst dem Protokoll; oder ohne Anfrage.',
     options: { openai: 'OpenAI', log: 'Nur Protokoll' },
   },
 };

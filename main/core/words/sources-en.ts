@@ -8,9 +8,13 @@ export const sourcesEn = {
   fromLogAtBecause: (at: string, why: string) => `From Codex’s own log ${at}: ${why}`,
   firstLook: { title: 'First look', text: 'Reading what Codex itself has noted.' },
 
+  elsewhere: 'Used elsewhere',
+  elsewhereOf: (percent: string, limit: string) => `${percent} of ${limit}`,
+  elsewhereBetween: (from: string, to: string) => `Between ${from} and ${to}, with no session here`,
+
   setting: {
     label: 'Numbers come from',
-    explanation: 'OpenAI, else Codex’s log; or the log alone, no request.',
+    explanation: 'Ask OpenAI, else Codex’s log; or ask nobody.',
     options: { openai: 'OpenAI', log: 'Only the log' },
   },
 };

@@ -10,9 +10,13 @@ export const sourcesZh: Say['sources'] = {
   fromLogAtBecause: (at, why) => `来自 Codex 自己的日志，${at}：${why}`,
   firstLook: { title: '首次查询', text: '正在读取 Codex 自己记录的数据。' },
 
+  elsewhere: '在别处使用',
+  elsewhereOf: (percent, limit) => `${limit}的 ${percent}`,
+  elsewhereBetween: (from, to) => `${from} 至 ${to}，此处没有活动的会话`,
+
   setting: {
     label: '数据来源',
-    explanation: 'OpenAI，必要时用 Codex 日志；或只用日志，不发请求。',
+    explanation: '先问 OpenAI，再看 Codex 日志；或不发请求。',
     options: { openai: 'OpenAI', log: '仅日志' },
   },
 };
