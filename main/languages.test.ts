@@ -202,6 +202,7 @@ const KNOWN = new RegExp(
     ...['Plimsoll', 'OpenAI', 'ChatGPT', 'codex login', 'Codex', 'Amazon Bedrock', 'GNOME', 'API'],
     ...['AppIndicator and KStatusNotifierItem Support', 'auth\\.json', 'config\\.toml', 'https'],
     ...['cli_auth_credentials_store = "file"', 'chatgpt_base_url', 'Ctrl(\\+Alt\\+U)?', 'Alt'],
+    ...['secret-tool', 'libsecret-tools', 'libsecret'],
     ...['line 3', 'rate_limit: expected object', 'English', 'Deutsch', '简体中文'],
   ].join('|'),
   'g',

@@ -24,6 +24,7 @@ export const DESKTOP_PROGRAMS = {
   import: 'imagemagick',
   busctl: 'systemd',
   'gnome-keyring-daemon': 'gnome-keyring',
+  'secret-tool': 'libsecret-tools',
   flock: 'util-linux',
   openssl: 'openssl',
 };
