@@ -178,6 +178,8 @@ async function unexplainedIn(
 ): Promise<Past['unexplained']> {
   if (!mayLookAtUse()) return null;
   const nowMs = ports.clock.nowMs();
+  // Why first: where nothing rose, thousands of files need not be looked at.
+  if (findUnexplained({ samples, active: [], nowMs }) === null) return null;
   const active = await localUse(ports.files, codexHome, nowMs - LOOKED_BACK_MS - COUNTED_LATE_MS);
   return active && findUnexplained({ samples, active, nowMs });
 }

@@ -4,7 +4,7 @@
 import path from 'node:path';
 import type { ActiveSpan } from '../core/unexplained.ts';
 import type { Files } from './ports.ts';
-import { FILES_MAX, newestSessionFiles } from './session-files.ts';
+import { allSessionFiles } from './session-files.ts';
 
 /**
  * Source: codex-protocol.md §10: a name ends with a UUID of version 7, whose first 48 bits are the moment
@@ -18,8 +18,8 @@ export async function localUse(
   codexHome: string,
   sinceMs: number,
 ): Promise<readonly ActiveSpan[] | null> {
-  const sessions = await newestSessionFiles(files, codexHome, { withArchived: true });
-  if (sessions.length >= FILES_MAX) return null;
+  const sessions = await allSessionFiles(files, codexHome);
+  if (sessions === null) return null;
   return sessions
     .filter(({ changedAtMs }) => changedAtMs >= sinceMs)
     .map(({ path: file, changedAtMs }) => ({ fromMs: beginningOf(file), toMs: changedAtMs }));

@@ -18,25 +18,47 @@ const LEVELS = [/^\d{4}$/, /^\d\d$/, /^\d\d$/];
 const NAME = /^rollout-.*\.jsonl$/;
 /** Newest folders of days that are looked into: a session older than these is hardly gone on with. */
 const DAYS_MAX = 62;
-/** As many are looked at; of a home with more, not all is known. */
-export const FILES_MAX = 2_000;
+/** As many are looked at. */
+const FILES_MAX = 5_000;
 const HEAD_MAX_BYTES = 256 * 1024;
 /** How much of a file's end is read, and how much if that holds nothing: lines may be long. */
 const TAIL_BYTES = [64 * 1024, 1024 * 1024] as const;
 
 /** The session files of the newest days, the last changed first; none if there is no folder. */
-export async function newestSessionFiles(
+export function newestSessionFiles(
   files: Files,
   codexHome: string,
-  { withArchived = false }: { readonly withArchived?: boolean } = {},
+): Promise<readonly SessionFile[]> {
+  return filesOf(files, codexHome, { daysMax: DAYS_MAX, others: [] });
+}
+
+/** The session files of every day and of the archive; null if there are too many to look at. */
+export async function allSessionFiles(
+  files: Files,
+  codexHome: string,
+): Promise<readonly SessionFile[] | null> {
+  const others = [path.join(codexHome, 'archived_sessions')];
+  const daysMax = Number.POSITIVE_INFINITY;
+  const found = await filesOf(files, codexHome, { daysMax, others });
+  return found.length < FILES_MAX ? found : null;
+}
+
+interface Where {
+  readonly daysMax: number;
+  readonly others: readonly string[];
+}
+
+async function filesOf(
+  files: Files,
+  codexHome: string,
+  { daysMax, others }: Where,
 ): Promise<readonly SessionFile[]> {
   const found: SessionFile[] = [];
-  const days = await newestDays(files, path.join(codexHome, 'sessions'));
-  const archive = withArchived ? [path.join(codexHome, 'archived_sessions')] : [];
-  for (const day of [...days, ...archive]) {
-    for (const name of await namesIn(files, day, NAME)) {
+  const days = await newestDays(files, path.join(codexHome, 'sessions'), daysMax);
+  for (const folder of [...days, ...others]) {
+    for (const name of await namesIn(files, folder, NAME)) {
       if (found.length >= FILES_MAX) break;
-      const file = path.join(day, name);
+      const file = path.join(folder, name);
       const stat = await files.lstat(file).catch(() => null);
       if (stat?.isFile()) found.push({ path: file, changedAtMs: stat.mtimeMs });
     }
@@ -44,16 +66,20 @@ export async function newestSessionFiles(
   return found.toSorted((a, b) => b.changedAtMs - a.changedAtMs);
 }
 
-async function newestDays(files: Files, sessions: string): Promise<readonly string[]> {
+async function newestDays(
+  files: Files,
+  sessions: string,
+  daysMax: number,
+): Promise<readonly string[]> {
   let folders: readonly string[] = [sessions];
   for (const level of LEVELS) {
     const below: string[] = [];
     for (const folder of folders) {
-      if (below.length >= DAYS_MAX) break;
+      if (below.length >= daysMax) break;
       const names = await namesIn(files, folder, level);
       below.push(...names.map((name) => path.join(folder, name)));
     }
-    folders = below.slice(0, DAYS_MAX);
+    folders = below.slice(0, daysMax);
   }
   return folders;
 }
