@@ -16,6 +16,7 @@ import {
   twoWindows,
 } from './fixed.ts';
 import { ACCOUNT_SETTINGS_STATES, ACCOUNT_STATES } from './states-accounts.ts';
+import { SOURCE_STATES } from './states-sources.ts';
 
 export const STATES = {
   healthy: { reading: fresh(twoWindows(37, 44)) },
@@ -107,6 +108,7 @@ export const STATES = {
   'unknown-answer': {
     reading: failed({ kind: 'unexpected-body', issue: 'rate_limit: expected object' }),
   },
+  ...SOURCE_STATES,
 } satisfies Record<string, State>;
 
 const QUIET = { quietHours: { fromMinute: 22 * 60, toMinute: 7 * 60 + 30 } };

@@ -8,7 +8,7 @@ import { watchHome } from './codex/watch.ts';
 import type { LogEntry } from './core/alert-memory.ts';
 import type { AlertText } from './core/alert-text.ts';
 import { fail } from './core/failure.ts';
-import { failureOf, type Outcome } from './core/reading.ts';
+import { failureOf, isOldNote, type Outcome } from './core/reading.ts';
 import type { RecoveryStep } from './core/recovery.ts';
 import type { Settings } from './core/settings.ts';
 import type { Words } from './core/words/words.ts';
@@ -103,11 +103,15 @@ function monitorPorts(ports: UnitPorts, alerting: Alerting): MonitorPorts {
       const outcome = await home.poll(options);
       for (const { step, outcome: result } of outcome.recovery)
         log.info('recovery', { step, result });
-      void alerting.heed(outcome);
+      // Why not: of what Codex noted long ago, nothing may be true any more.
+      const isOld = outcome.result.ok && isOldNote(outcome.result.value, nowMs());
+      if (!isOld) void alerting.heed(outcome);
       ports.onRecovery(outcome.recovery);
       return outcome;
     },
     isNews: home.isNews,
+    lookIntoLog: home.lookIntoLog,
+    asksNobody: home.asksNobody,
     nowMs,
     steadyMs,
     random: ports.random,

@@ -16,6 +16,7 @@ Commands
     --json         one object for scripts
     --watch        again and again, at the app's pace
     --cached       what was last seen; no request is made
+    --open-keyring read the sign-in from the system's keychain, this once
   accounts         the known sign-ins
     --json
     import FILE    add those of an accounts.ini; its tokens are not kept

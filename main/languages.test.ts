@@ -246,6 +246,7 @@ const KNOWN = new RegExp(
     ],
     ...['AppIndicator and KStatusNotifierItem Support', 'auth\\.json', 'config\\.toml', 'https'],
     ...['cli_auth_credentials_store = "file"', 'chatgpt_base_url', 'Ctrl(\\+Alt\\+U)?', 'Alt'],
+    ...['secret-tool', 'libsecret-tools', 'libsecret'],
     ...['line 3', 'rate_limit: expected object', 'English', 'Deutsch', '简体中文'],
     ...['accounts\\.ini', 'access_token', 'account_id', 'sessions_dir', 'auth_file'],
     ...['UTF-8', 'KiB', '\\[work\\]', 'default'],

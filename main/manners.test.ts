@@ -245,6 +245,8 @@ async function secondOfMinute(seed: number): Promise<number> {
         warning: null,
       }),
       isNews: async () => true,
+      lookIntoLog: async () => null,
+      asksNobody: () => false,
       nowMs: () => nowMs,
       steadyMs: () => nowMs,
       random,

@@ -1,32 +1,29 @@
 // Owns the current reading of one Codex home; one poll at a time. When is the timer's business.
 // Time, chance and the poll itself are passed in; nothing here touches the world.
 
-import { type Failure, fail, type Warning } from './core/failure.ts';
+import { type Failure, fail } from './core/failure.ts';
 import type { HistorySample } from './core/history.ts';
+import { FIRST_STATE, type MonitorState, stateAfter } from './core/monitor-state.ts';
 import {
   advance,
+  failureOf,
   hasRisen,
-  NO_READING,
+  type Numbers,
   numbersOf,
   type Outcome,
+  type Past,
   type Reading,
 } from './core/reading.ts';
-import type { RecoveryStep } from './core/recovery.ts';
 import type { PersonalCause } from './core/schedule.ts';
-import { createPollTimer, type PollTimer, type TimerPorts, type TimerStart } from './poll-timer.ts';
+import {
+  createPollTimer,
+  type PollTimer,
+  type TimerPorts,
+  type TimerStart,
+  type Times,
+} from './poll-timer.ts';
 
-export interface MonitorState {
-  readonly reading: Reading;
-  readonly polling: boolean;
-  readonly nextPollAtMs: number | null;
-  readonly warning: Warning | null;
-  /** All samples of the reading's account; empty without one. */
-  readonly history: readonly HistorySample[];
-  /** What recovery did in the last poll that needed any. */
-  readonly recovery: readonly RecoveryStep[];
-  /** A request before this is refused: the service or our own budget said so. */
-  readonly notBeforeMs: number | null;
-}
+export type { MonitorState };
 
 export interface PollOptions {
   readonly force: boolean;
@@ -38,6 +35,10 @@ export interface MonitorPorts extends TimerPorts {
   /** Resolves when this poll may begin among those of other accounts; absent where there are none. */
   turn?(cause: PollCause): Promise<void>;
   readUsage(options: PollOptions): Promise<Outcome>;
+  /** What Codex itself noted last; makes no request. */
+  lookIntoLog(): Promise<(Numbers & Past) | null>;
+  /** Whether polls only read that: then no wait that anybody told is theirs. */
+  asksNobody(): boolean;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
   onChange(state: MonitorState): void;
@@ -73,16 +74,6 @@ export interface MonitorOptions {
   readonly paceDivisor: number;
 }
 
-const FIRST_STATE: MonitorState = {
-  reading: NO_READING,
-  polling: false,
-  nextPollAtMs: null,
-  warning: null,
-  history: [],
-  recovery: [],
-  notBeforeMs: null,
-};
-
 /** What a poll would have found, had it been tried. */
 const OFFLINE = { account: null, result: fail<Failure>({ kind: 'offline' }) };
 
@@ -103,6 +94,7 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
       const { warning, recovery } = machine.state;
       const outcome = { ...OFFLINE, warning, recovery };
       change(machine, { reading: advance(machine.state.reading, outcome) });
+      void lookIntoLog(machine);
     },
     onPlanned: () => change(machine, {}),
   };
@@ -116,7 +108,7 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
   const { timer } = machine;
   return {
     state() {
-      machine.state = { ...machine.state, ...timer.times(machine.state) };
+      machine.state = { ...machine.state, ...timesOf(machine) };
       return machine.state;
     },
     start({ saved, history = [], ...options }) {
@@ -126,7 +118,11 @@ export function createMonitor(ports: MonitorPorts, { paceDivisor }: MonitorOptio
       return timer.stop;
     },
     poll: (cause) => poll(machine, cause),
-    noteUse: timer.noteUse,
+    noteUse() {
+      timer.noteUse();
+      if (!timer.isActive()) return;
+      void (ports.asksNobody() ? poll(machine, 'timer') : lookIntoLog(machine));
+    },
     replan: timer.replan,
     pause() {
       timer.stop();
@@ -146,7 +142,8 @@ function poll(machine: Machine, cause: PollCause): Promise<void> {
     return machine.running;
   }
   if (cause === 'file-changed') return pollIfNews(machine);
-  const isDue = cause === 'timer' || machine.timer.mayPoll(cause, machine.state.reading);
+  const isFree = cause === 'timer' || machine.ports.asksNobody();
+  const isDue = isFree || machine.timer.mayPoll(cause, machine.state.reading);
   if (!isDue) return Promise.resolve();
   machine.running = pollOnce(machine, cause);
   return machine.running;
@@ -199,28 +196,26 @@ async function waitForTurn(machine: Machine, cause: PollCause): Promise<boolean>
   return false;
 }
 
+/** Codex was used, or there is no network: where the answer is missing, its own log has news. */
+async function lookIntoLog(machine: Machine): Promise<void> {
+  if (machine.running !== null || failureOf(machine.state.reading) === null) return;
+  const noted = await machine.ports.lookIntoLog();
+  const failure = failureOf(machine.state.reading);
+  // Why again: a poll may have begun or ended meanwhile, and looks there by itself.
+  if (noted === null || failure === null || machine.running !== null) return;
+  const { snapshot, ...known } = noted;
+  const { warning, recovery } = machine.state;
+  const outcome = { ...known, result: fail(failure), fromLog: snapshot, warning, recovery };
+  change(machine, stateAfter(machine.state, outcome));
+}
+
 function change(machine: Machine, changes: Partial<MonitorState>): void {
-  const { state, timer } = machine;
-  machine.state = { ...state, ...changes, ...timer.times(state) };
+  const { state } = machine;
+  machine.state = { ...state, ...changes, ...timesOf(machine) };
   machine.ports.onChange(machine.state);
 }
 
-function stateAfter(state: MonitorState, outcome: Outcome): Partial<MonitorState> {
-  const reading = advance(state.reading, outcome);
-  return {
-    reading,
-    warning: outcome.warning,
-    history: historyAfter(state.history, outcome, reading),
-    recovery: outcome.recovery.length > 0 ? outcome.recovery : state.recovery,
-  };
-}
-
-/** The samples of one account never stay beside the numbers of another. */
-function historyAfter(
-  kept: MonitorState['history'],
-  outcome: Outcome,
-  reading: Reading,
-): MonitorState['history'] {
-  if (outcome.result.ok) return outcome.history ?? [];
-  return numbersOf(reading) === null ? [] : kept;
+function timesOf({ ports, state, timer }: Machine): Times {
+  const times = timer.times(state);
+  return ports.asksNobody() ? { ...times, notBeforeMs: null } : times;
 }

@@ -50,7 +50,7 @@ export async function openAccountUnit(
   const isShown = (): boolean => settings().account === entry.id;
   return createAccountUnit({
     folders,
-    home: await openAccountHome(opening, folders, () => settings().renewal),
+    home: await openAccountHome(opening, folders, settings),
     senses: createSenses({ electron, guard, settings, sessionsDir, saw: trust.saw }),
     log,
     onRecovery: trust.heed,
@@ -87,7 +87,7 @@ function withName(text: AlertText, { name }: AccountEntry, { words }: Parts): Al
 function openAccountHome(
   { context, guard, trust, homeDirectory, ledgerStore }: AccountOpening,
   { codexHome, source }: AccountFolders,
-  renewal: () => Settings['renewal'],
+  settings: () => Settings,
 ): Promise<OpenedHome> {
   const { electron, plimsollHome } = context;
   const { app, session } = electron;
@@ -101,7 +101,8 @@ function openAccountHome(
     uid: process.getuid?.() ?? null,
     homeDirectory,
     power: guard,
-    renewal,
+    renewal: () => settings().renewal,
+    asksNobody: () => settings().numbersFrom === 'log',
     note: trust.note,
     proxyFor: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url)),
     authorityEnv: app.isPackaged ? {} : process.env,

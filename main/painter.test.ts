@@ -35,6 +35,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
     nextPollAtMs: null,
     warning: null,
     history: [],
+    unexplained: null,
     recovery: [],
     notBeforeMs: null,
   };

@@ -38,7 +38,8 @@ export function createSenses(context: SensesContext): Senses {
     network(hasSlept) {
       const word = networkWord();
       if (hasSlept || word !== 'settled') guard.disturbed();
-      return word;
+      // Why: without a request there is nothing to wait for.
+      return settings().numbersFrom === 'log' ? 'settled' : word;
     },
     begin(monitor) {
       if (sessionsDir === null) return () => {};

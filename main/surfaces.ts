@@ -1,17 +1,13 @@
-// What people see and touch, made of Electron's objects: the tray icon, the popover and its bridge,
-// and the acts behind buttons and menu items. Electron arrives as an argument.
+// What people see and touch, made of Electron's objects: the tray icon, the popover and its bridge.
+// Electron arrives as an argument; what a touch does is in perform.ts.
 
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { menubar as createMenubar, Menubar } from 'menubar';
-import { USAGE_PAGE_URL } from './codex/endpoints.ts';
 import { parseAct } from './core/acts.ts';
-import { failureOf } from './core/reading.ts';
-import { formatReport } from './core/report.ts';
 import type { RescueReason } from './core/rescue.ts';
-import { parseSettingChange, type SettingChange } from './core/settings.ts';
+import { parseSettingChange } from './core/settings.ts';
 import type { Words } from './core/words/words.ts';
-import { createActs } from './desktop/acts.ts';
 import { createAutostart, ownCommand } from './desktop/autostart.ts';
 import { type Bridge, createBridge } from './desktop/bridge.ts';
 import { createHotkey } from './desktop/hotkey.ts';
@@ -28,6 +24,7 @@ import { createRescue, isOffScreen, type RescuedPopover } from './desktop/rescue
 import { createSchemeHandler, SCHEME } from './desktop/scheme.ts';
 import { isGnome, type TrayContext } from './desktop/tray.ts';
 import type { AppContext, Parts } from './parts.ts';
+import { choose, perform } from './perform.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -172,73 +169,4 @@ export function openBridge({ electron }: AppContext, parts: () => Parts): Bridge
     parseChange: parseSettingChange,
     parseAct,
   });
-}
-
-function choose(parts: Parts, change: SettingChange): void {
-  const { accounts, preferences } = parts;
-  if ('removeAccount' in change) void accounts.remove(change.removeAccount);
-  preferences.choose(change);
-  replanAll(parts);
-  // Why: who turns to an account wants to see it as it is now, as with an opened popover.
-  if ('account' in change) void accounts.shown().monitor.poll('opened');
-}
-
-/** Asks the person for a folder or a file; the popover, which a dialog hides, comes back with the news. */
-async function askForAccounts(parts: Parts, what: 'folder' | 'file'): Promise<void> {
-  const { accounts, context, popover, preferences } = parts;
-  const kind = what === 'folder' ? 'openDirectory' : 'openFile';
-  const { dialog } = context.electron;
-  // Why hidden files too: a Codex home is one.
-  const { filePaths } = await dialog.showOpenDialog({ properties: [kind, 'showHiddenFiles'] });
-  const [chosen] = filePaths;
-  if (chosen !== undefined && what === 'folder') await accounts.addFolder(chosen);
-  if (chosen !== undefined && what === 'file') await accounts.importFile(chosen);
-  preferences.ask(true);
-  void popover.show();
-}
-
-function replanAll({ accounts }: Parts): void {
-  for (const { monitor } of accounts.units()) monitor.replan();
-}
-
-function perform(parts: Parts, name: Parameters<ReturnType<typeof createActs>>[0]): void {
-  const { accounts, context, popover, preferences, trust } = parts;
-  const { alerting, monitor } = accounts.shown();
-  const { app, clipboard, shell } = context.electron;
-  const acts = createActs({
-    app,
-    clipboard,
-    shell,
-    usagePageUrl: USAGE_PAGE_URL,
-    hidePopover: popover.hide,
-    tryOnceMore: () => void monitor.poll('once-more'),
-    repairSignIn: () => void monitor.poll('repair'),
-    snoozeAlerts: () => void alerting.snooze(),
-    openSettings() {
-      preferences.ask(true);
-      void popover.show();
-    },
-    openTrust() {
-      trust.ask(true);
-      if (!popover.isOpen()) void popover.show();
-    },
-    closeTrust: () => trust.ask(false),
-    copyTrust: trust.copy,
-    sendTestAlert: () => void preferences.sendTestAlert(),
-    resetSettings() {
-      preferences.reset();
-      replanAll(parts);
-    },
-    noteUnreadable: preferences.noteUnreadable,
-    addAccountFolder: () => void askForAccounts(parts, 'folder'),
-    importAccounts: () => void askForAccounts(parts, 'file'),
-    report() {
-      const failure = failureOf(monitor.state().reading);
-      const platform = `${process.platform} ${process.arch}`;
-      return failure === null
-        ? null
-        : formatReport(failure, { version: app.getVersion(), platform });
-    },
-  });
-  acts(name);
 }

@@ -16,7 +16,13 @@ import {
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from './processes.mjs';
-import { DESKTOP_PROGRAMS, ensureSystem, SCREEN_PROGRAMS, sandboxSwitches } from './system.mjs';
+import {
+  DESKTOP_PROGRAMS,
+  ensureSystem,
+  KEYRING_PROGRAMS,
+  SCREEN_PROGRAMS,
+  sandboxSwitches,
+} from './system.mjs';
 
 const MIN_NODE = [20, 19];
 const LOCK_RETRY_MS = 250;
@@ -111,7 +117,8 @@ function ensureModules(root) {
 }
 
 /**
- * Prepares for `needs`: 'modules' (packages alone), 'app' (and an Electron that can start, with a
+ * Prepares for `needs`: 'modules' (packages alone), 'keyring' (and what a keychain of the tests' own is
+ * made of), 'app' (and an Electron that can start, with a
  * display if there is none) or 'desktop' (and everything that the tests' desktop is made of).
  */
 export async function prepare({ root, needs }) {
@@ -120,6 +127,10 @@ export async function prepare({ root, needs }) {
     ensureModules(root);
     stillHere();
     if (needs === 'modules') return { env: process.env, electron: null, switches: [] };
+    if (needs === 'keyring') {
+      ensureSystem({ exe: null, programs: KEYRING_PROGRAMS, fonts: false, log });
+      return { env: process.env, electron: null, switches: [] };
+    }
     const { ensureElectron } = await import('./electron-runtime.mjs');
     const electron = await ensureElectron({ root, log });
     stillHere();

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createChildren, until } from './desktop/children.mjs';
+import { startKeyring } from './desktop/keyring.mjs';
 import { createNotifications } from './desktop/notifications.mjs';
 import { DUNSTRC, iconPlace, panelXml } from './desktop/panel-config.mjs';
 import { SCREEN_SIZE, startBus, startX } from './desktop/screen.mjs';
@@ -37,7 +38,7 @@ export async function startDesktop(options = {}) {
     env.DISPLAY = await startX(children);
     env.DBUS_SESSION_BUS_ADDRESS = await startBus(children);
     const busctl = createBusctl(env);
-    await startPrograms({ children, busctl, dir, keyring, panel, notifications });
+    await startPrograms({ children, busctl, dir, env, keyring, panel, notifications });
     const xdotool = async (...args) =>
       (await run('xdotool', args.map(String), { env })).stdout.trim();
     const iconAt = iconPlace({ edge, size: PANEL_SIZE, screen: SCREEN_SIZE });
@@ -101,17 +102,11 @@ function createBusctl(env) {
   };
 }
 
-async function startPrograms({ children, busctl, dir, keyring, panel, notifications }) {
+async function startPrograms({ children, busctl, dir, env, keyring, panel, notifications }) {
   const bus = ['org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus'];
   const owned = async (name) => (await busctl('call', ...bus, 'NameHasOwner', 's', name))[0];
   children.start('openbox', ['--sm-disable']);
-  if (keyring) {
-    const args = ['--foreground', '--unlock', '--components=secrets'];
-    const daemon = children.start('gnome-keyring-daemon', args, ['pipe', 'ignore', 'ignore']);
-    // An empty password: the login keyring is made and unlocked.
-    daemon.stdin.end('\n');
-    await until(() => owned('org.freedesktop.secrets'), 'the keyring');
-  }
+  if (keyring) await startKeyring(children, env);
   if (notifications) {
     children.start('dunst', ['-conf', `${dir}/dunstrc`]);
     await until(() => owned('org.freedesktop.Notifications'), 'the notification daemon');

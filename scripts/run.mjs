@@ -60,7 +60,7 @@ async function test() {
 }
 
 async function testInterop() {
-  const { env } = await prepare({ root, needs: 'modules' });
+  const { env } = await prepare({ root, needs: 'keyring' });
   const { checkInterop } = await import('./check.mjs');
   return (await checkInterop({ root, env })) ? 0 : 1;
 }

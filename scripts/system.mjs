@@ -24,8 +24,17 @@ export const DESKTOP_PROGRAMS = {
   import: 'imagemagick',
   busctl: 'systemd',
   'gnome-keyring-daemon': 'gnome-keyring',
+  'secret-tool': 'libsecret-tools',
   flock: 'util-linux',
   openssl: 'openssl',
+};
+
+/** What the tests against the real Codex need to give it a keychain. */
+export const KEYRING_PROGRAMS = {
+  'dbus-daemon': 'dbus',
+  busctl: 'systemd',
+  'gnome-keyring-daemon': 'gnome-keyring',
+  'secret-tool': 'libsecret-tools',
 };
 
 /** Pictures need letters: Latin, and Chinese for the third language. */
@@ -34,7 +43,7 @@ const FONTS = {
   '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc': 'fonts-wqy-microhei',
 };
 
-/** Makes sure that Electron can start and that the named programs are there. */
+/** Makes sure that Electron, if one is named, can start and that the named programs are there. */
 export function ensureSystem({ exe, programs, fonts, log }) {
   if (!isLinux) return;
   const packages = missingPackages({ exe, programs, fonts });
@@ -62,6 +71,7 @@ function missingPackages({ exe, programs, fonts }) {
   if (fonts) {
     for (const [file, name] of Object.entries(FONTS)) if (!existsSync(file)) missing.add(name);
   }
+  if (exe === null) return [...missing];
   const linked = spawnSync('ldd', [exe], { encoding: 'utf8' }).stdout ?? '';
   const known = spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: withSbin() }).stdout ?? '';
   if (/not found/.test(linked) || !known.includes(NOTIFY_LIBRARY)) {

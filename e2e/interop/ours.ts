@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createHome, type OpenedHome, type WorldPorts } from '../../main/codex/assemble.ts';
 import { createHttp, type Http } from '../../main/codex/http.ts';
+import type { Keyring } from '../../main/codex/keyring.ts';
 import { createLocks } from '../../main/codex/locks.ts';
 import { nodePorts } from '../../main/codex/node-ports.ts';
 import type { Files, Locks } from '../../main/codex/ports.ts';
@@ -28,7 +29,8 @@ export const POINTS = [
 ] as const;
 export type Point = (typeof POINTS)[number];
 
-export interface Ours extends Pick<OpenedHome, 'poll'> {
+export interface Ours extends Pick<OpenedHome, 'poll' | 'openKeyring'> {
+  readonly plimsollHome: string;
   /** Renews as if the access token that the file holds had been rejected. */
   renew(): ReturnType<OpenedHome['refreshAuth']>;
   /** Names of our own files beside auth.json, the lock file aside. */
@@ -43,11 +45,12 @@ export interface OursOptions {
   readonly at?: (point: Point) => Promise<void>;
   /** Lets Codex renew in this way, and never renews by itself. */
   readonly askCodex?: () => Promise<void>;
+  readonly keyring?: Keyring;
 }
 
 /** A fresh installation each time, so that no budget of an earlier rotation counts. */
 export function createOurs({ home, standIn, at = async () => {}, ...by }: OursOptions): Ours {
-  const { askCodex = null } = by;
+  const { askCodex = null, keyring } = by;
   const plimsollHome = mkdtempSync(path.join(tmpdir(), 'plimsoll-interop-ours-'));
   const opened = createHome({
     ports: portsWith(at),
@@ -58,11 +61,14 @@ export function createOurs({ home, standIn, at = async () => {}, ...by }: OursOp
     uid: process.getuid?.() ?? null,
     renewal: () => (askCodex === null ? 'plimsoll' : 'codex'),
     askCodex,
+    ...(keyring && { keyring }),
     tokenUrlOverride: standIn.tokenUrl,
     paceDivisor: PACE_DIVISOR,
   });
   return {
     poll: opened.poll,
+    openKeyring: opened.openKeyring,
+    plimsollHome,
     renew: () => opened.refreshAuth({ onceMore: false }),
     leftOvers: () =>
       readdirSync(home.folder).filter((name) => /^\.plimsoll|\.unreadable$/.test(name)),

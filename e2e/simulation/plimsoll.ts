@@ -151,6 +151,8 @@ export function createPlimsoll(options: PlimsollOptions): Plimsoll {
       {
         readUsage,
         isNews: home.isNews,
+        lookIntoLog: home.lookIntoLog,
+        asksNobody: home.asksNobody,
         nowMs: machine.wallMs,
         steadyMs: scheduler.nowMs,
         random: process.random.next,

@@ -2,13 +2,13 @@
 // the simulation, which differ in their ports alone.
 
 import type { SignInPrint } from '../core/copies.ts';
-import { succeed } from '../core/failure.ts';
 import type { HistorySample } from '../core/history.ts';
 import type { Outcome, Reading } from '../core/reading.ts';
-import { withTrends } from '../core/trend.ts';
 import { authFilePath } from './auth-file.ts';
-import { createHistoryFile, type HistoryFile } from './history-file.ts';
+import { createHistoryFile } from './history-file.ts';
 import type { Http } from './http.ts';
+import { lookIntoLog, type Noted, pollAndSave, readLog } from './keeping.ts';
+import type { Keyring } from './keyring.ts';
 import { createLedgerFile, type LedgerFile } from './ledger-file.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { lookAt } from './look.ts';
@@ -21,8 +21,8 @@ import {
   type ShownRequest,
   showExchange,
 } from './refresh-auth.ts';
-import { createRotation } from './rotation.ts';
-import { parentOf, type Renewal } from './rotation-parts.ts';
+import { createRotation, type Rotation } from './rotation.ts';
+import { parentOf, type Renewal, type RotationContext } from './rotation-parts.ts';
 import { createSession, type ReadOptions, type Session } from './session.ts';
 import type { SignInSource } from './sign-in.ts';
 
@@ -46,15 +46,25 @@ export interface HomeParts {
   /** Our own user; null where the system has none. */
   readonly uid: number | null;
   readonly renewal: () => Renewal;
+  readonly keyring?: Keyring;
   readonly askCodex: (() => Promise<void>) | null;
   readonly hasCodex?: () => Promise<boolean>;
   readonly tokenUrlOverride: string | null;
   readonly paceDivisor: number;
+  /** Whether nobody may be asked now: numbers come from Codex's own log alone. */
+  readonly asksNobody?: () => boolean;
+  /** Whether the times of session files may be looked at; without it they are not. */
+  readonly mayLookAtUse?: () => boolean;
 }
 
 export interface OpenedHome {
   /** One poll with recovery; good numbers are saved for later. */
   poll(options: ReadOptions): Promise<Outcome>;
+  /** What Codex itself noted last for the sign-in on the disk; makes no request. */
+  lookIntoLog(): Promise<Noted | null>;
+  asksNobody(): boolean;
+  /** The person asked: the keychain may be read until this process ends. */
+  openKeyring(): void;
   /** Numbers from an earlier poll, unless the file now holds the sign-in of somebody else. */
   savedReading(): Promise<(Reading & { kind: 'saved' }) | null>;
   /** When the sign-in may be asked about again, epoch ms; null if now. Makes no request. */
@@ -79,37 +89,34 @@ export interface OpenedHome {
 }
 
 export function createHome(parts: HomeParts): OpenedHome {
-  const { ports, codexHome, source, plimsollHome, version, platform, paceDivisor } = parts;
+  const { ports, codexHome, source, plimsollHome, version, paceDivisor } = parts;
   const authFile = source?.authFile ?? authFilePath(codexHome);
   const ledger = openLedger(parts);
   const openai = createOpenAi({ http: ports.http, nowMs: () => ports.clock.nowMs(), version });
-  const rotation = createRotation({
+  const rotation = openRotation(parts, { authFile, ledger, openai });
+  const signIn = {
     ports,
     codexHome,
-    authFile,
-    uid: parts.uid,
-    // Why: share-denying opens would make Codex fail instead of wait (reliability.md §6.1).
-    usesCodexLocks: platform !== 'win32',
     ledger,
-    openai,
-    renewal: parts.renewal,
-    // Why not for another file: Codex would renew the auth.json beside it, and not this one.
-    askCodex: source === undefined ? parts.askCodex : null,
-    ...(parts.hasCodex && { hasCodex: parts.hasCodex }),
-    tokenUrlOverride: parts.tokenUrlOverride,
-    paceDivisor,
-  });
-  const signIn = { ports, codexHome, ledger, ...(source !== undefined && { source }) };
+    ...(source !== undefined && { source }),
+    ...(parts.keyring && { keyring: parts.keyring }),
+  };
   const session = createSession({ ...signIn, openai, rotation, paceDivisor });
   const place = source?.place ?? codexHome;
   const readings = createReadingsFile({ ...ports, plimsollHome, place });
   const history = createHistoryFile({ ...ports, plimsollHome });
+  const mayLookAtUse = parts.mayLookAtUse ?? (() => false);
+  const keeping = { session, readings, history, log: signIn, mayLookAtUse };
+  const asksNobody = parts.asksNobody ?? (() => false);
   return {
     paceDivisor,
+    asksNobody,
+    openKeyring: () => parts.keyring?.open(),
+    lookIntoLog: () => lookIntoLog(keeping),
     refreshAuth: (options) => refreshAuth({ ...signIn, rotation }, options),
     showExchange: () =>
       showExchange({ ports, authFile, version, override: parts.tokenUrlOverride }),
-    poll: (options) => pollAndSave({ session, readings, history }, options),
+    poll: (options) => (asksNobody() ? readLog : pollAndSave)(keeping, options),
     savedHistory: (accountKey) => history.load(accountKey),
     isNews: () => session.isNews(),
     notBeforeMs: () => session.notBeforeMs(),
@@ -119,6 +126,28 @@ export function createHome(parts: HomeParts): OpenedHome {
     hasCodex: parts.hasCodex ?? (async () => parts.askCodex !== null),
     alerts: ledger,
   };
+}
+
+function openRotation(
+  parts: HomeParts,
+  { authFile, ledger, openai }: Pick<RotationContext, 'authFile' | 'ledger' | 'openai'>,
+): Rotation {
+  return createRotation({
+    ports: parts.ports,
+    codexHome: parts.codexHome,
+    authFile,
+    uid: parts.uid,
+    // Why: share-denying opens would make Codex fail instead of wait (reliability.md §6.1).
+    usesCodexLocks: parts.platform !== 'win32',
+    ledger,
+    openai,
+    renewal: parts.renewal,
+    // Why not for another file: Codex would renew the auth.json beside it, and not this one.
+    askCodex: parts.source === undefined ? parts.askCodex : null,
+    ...(parts.hasCodex && { hasCodex: parts.hasCodex }),
+    tokenUrlOverride: parts.tokenUrlOverride,
+    paceDivisor: parts.paceDivisor,
+  });
 }
 
 function openLedger({
@@ -141,25 +170,6 @@ async function printOf(
   const { signIn, realPath } = look.value;
   const hasToken = signIn.tokens.refreshToken !== null;
   return { print: hasToken ? await parentOf(ledger, signIn) : null, realPath };
-}
-
-interface Keeping {
-  readonly session: Session;
-  readonly readings: ReadingsFile;
-  readonly history: HistoryFile;
-}
-
-async function pollAndSave(
-  { session, readings, history }: Keeping,
-  options: ReadOptions,
-): Promise<Outcome> {
-  const outcome = await session.readUsage(options);
-  const { account, result } = outcome;
-  if (!result.ok || account === null) return outcome;
-  const samples = await history.record(account.key, result.value);
-  const snapshot = withTrends(result.value, samples);
-  await readings.save(account, snapshot);
-  return { ...outcome, result: succeed(snapshot), history: samples };
 }
 
 async function savedReading(

@@ -20,6 +20,7 @@ function open(scene: Scene, changes: Partial<HomeOptions> = {}) {
     homeDirectory: scene.folder,
     power: { mayExchange: () => true, stayAwake: () => () => {} },
     renewal: () => 'nobody',
+    asksNobody: () => false,
     proxyFor: async () => 'none',
     pace: undefined,
     tokenUrlOverride: undefined,

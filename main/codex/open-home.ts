@@ -8,6 +8,7 @@ import { createCodexFinder } from './codex-finder.ts';
 import { loadConfig } from './config-file.ts';
 import { isLoopbackAddress, usageUrl } from './endpoints.ts';
 import { createHttp, type ProxyFor } from './http.ts';
+import { systemKeyring } from './keyring.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { createLocks } from './locks.ts';
 import { nodePorts } from './node-ports.ts';
@@ -35,6 +36,10 @@ export interface HomeOptions {
   readonly authorityEnv: Readonly<Record<string, string | undefined>>;
   readonly power: Power;
   readonly renewal: () => Renewal;
+  /** Whether the person wants no request at all. */
+  readonly asksNobody: () => boolean;
+  /** Whether the times of session files may be looked at; without it they are not. */
+  readonly mayLookAtUse?: () => boolean;
   /** PLIMSOLL_PACE, and whether this build may obey it. */
   readonly pace: string | undefined;
   /** CODEX_REFRESH_TOKEN_URL_OVERRIDE; packaged builds pass nothing. */
@@ -70,7 +75,11 @@ export async function openHome(options: HomeOptions): Promise<OpenedHome> {
     version: options.version,
     platform,
     uid,
-    renewal: options.renewal,
+    // Why: a renewal is a request too, whoever asks for it.
+    renewal: () => (options.asksNobody() ? 'nobody' : options.renewal()),
+    asksNobody: options.asksNobody,
+    mayLookAtUse: options.mayLookAtUse ?? (() => false),
+    keyring: systemKeyring({ platform, codexHome, env: process.env }),
     askCodex: () => askCodex({ env, homeDirectory, codexHome, finder, onStart }),
     hasCodex: async () => (await finder.find()) !== null,
     // Why not dropped when unsafe: the exchange then refuses the address and names the setting.

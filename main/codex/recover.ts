@@ -109,9 +109,12 @@ function isBadLuck(
 
 function permitFor(
   { rotation }: RecoverContext,
-  { config, signIn }: SignedIn,
+  { config, signIn, isFromKeyring }: SignedIn,
   { onceMore, warning }: Attempt,
 ): ReturnType<Rotation['permit']> {
+  if (isFromKeyring) {
+    return Promise.resolve({ permit: { allowed: false, reason: 'not-renewed' }, warning: null });
+  }
   // Why: with an entry in the keychain Codex ignores the file, and nobody knows without opening it.
   if (config.store === 'auto') {
     return Promise.resolve({ permit: { allowed: false, reason: 'rejected' }, warning: null });

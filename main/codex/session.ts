@@ -8,6 +8,7 @@ import type { Account, Outcome } from '../core/reading.ts';
 import type { UsageSnapshot } from '../core/snapshot.ts';
 import { parseUsage } from '../core/usage.ts';
 import { usageUrl } from './endpoints.ts';
+import type { Keyring } from './keyring.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { OpenAi } from './openai.ts';
 import { type Attempt, firstAttempt, recover } from './recover.ts';
@@ -19,6 +20,7 @@ export interface SessionContext extends SignInContext {
   readonly ledger: LedgerFile;
   readonly openai: OpenAi;
   readonly rotation: Pick<Rotation, 'permit' | 'rotate' | 'settle'>;
+  readonly keyring?: Keyring;
   readonly paceDivisor: number;
 }
 
@@ -37,12 +39,18 @@ export interface Session {
    * Unless forced, a sign-in that was refused before is not asked with again: no request is made.
    */
   readUsage(options: ReadOptions): Promise<Outcome>;
+  /** What a poll does before it asks: finishes what a crash left, and loads. Makes no request. */
+  loadOnly(options: ReadOptions): Promise<LoadedOnly>;
   /** Whether the file holds anything else than the last poll asked with; makes no request. */
   isNews(): Promise<boolean>;
   /** Whose sign-in the file holds now; makes no request. */
   identify(): Promise<Result<Account>>;
   /** When that sign-in may be asked about again, epoch ms; null if now, or if there is none. */
   notBeforeMs(): Promise<number | null>;
+}
+
+export interface LoadedOnly extends Pick<Outcome, 'recovery' | 'warning'> {
+  readonly loaded: Result<SignedIn>;
 }
 
 /** What a session remembers between polls; never a token. */
@@ -79,6 +87,7 @@ export function createSession(context: SessionContext): Session {
   };
   return {
     readUsage: (options) => readUsage(context, memory, options),
+    loadOnly: (options) => settleAndLoad(context, memory, options),
     async isNews() {
       const loaded = await loadSignIn(context);
       return (await describeFound(context, loaded)) !== memory.found;
@@ -99,9 +108,7 @@ async function readUsage(
   memory: Memory,
   options: ReadOptions,
 ): Promise<Outcome> {
-  const settled = await settleIfNeeded(context, memory, options);
-  const loaded = await loadSignIn(context);
-  memory.found = await describeFound(context, loaded);
+  const { loaded, ...settled } = await settleAndLoad(context, memory, options);
   if (!loaded.ok) return { ...settled, account: null, result: loaded };
   const { refused } = memory;
   if (refused !== null && !options.force) {
@@ -119,6 +126,19 @@ async function readUsage(
     memory.found = await describeFound(context, await loadSignIn(context));
   }
   return outcome;
+}
+
+async function settleAndLoad(
+  context: SessionContext,
+  memory: Memory,
+  options: ReadOptions,
+): Promise<LoadedOnly> {
+  const settled = await settleIfNeeded(context, memory, options);
+  // Why: who asks once more may have signed in anew meanwhile.
+  if (options.force && context.keyring?.isOpen() === true) context.keyring.open();
+  const loaded = await loadSignIn(context);
+  memory.found = await describeFound(context, loaded);
+  return { ...settled, loaded };
 }
 
 /** What a crash left is finished first; nothing is read for it when nothing can be waiting. */

@@ -6,6 +6,7 @@ import { fail, type Result, succeed } from '../core/failure.ts';
 import type { Account } from '../core/reading.ts';
 import { authFilePath, loadAuthFile } from './auth-file.ts';
 import { type CodexConfig, loadConfig } from './config-file.ts';
+import type { Keyring } from './keyring.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { CodexPorts } from './ports.ts';
 
@@ -23,12 +24,16 @@ export interface SignInContext {
   readonly codexHome: string;
   readonly source?: SignInSource;
   readonly ledger: Pick<LedgerFile, 'fingerprint'>;
+  /** Absent where none is ever opened: a renewal of ours reads the file alone. */
+  readonly keyring?: Keyring;
 }
 
 export interface SignedIn {
   readonly config: CodexConfig;
   readonly signIn: AuthFile;
   readonly account: Account;
+  /** It stands in the keychain of the system: Codex renews it, never we. */
+  readonly isFromKeyring: boolean;
 }
 
 /** Fails with config-malformed, address-refused, auth-in-keyring or what keeps auth.json unread. */
@@ -36,16 +41,30 @@ export async function loadSignIn(context: SignInContext): Promise<Result<SignedI
   const { ports, codexHome, source } = context;
   const config = await loadConfig(ports.files, codexHome);
   if (!config.ok) return config;
-  const { store, customProvider } = config.value;
   if (source !== undefined) return loadFromSource(context, source, config.value);
-  if (store === 'keyring' || store === 'ephemeral') return fail({ kind: 'auth-in-keyring' });
+  const stored = await loadStored(context, config.value);
+  if (!stored.ok) return stored;
+  const account = await accountOf(context, stored.value.signIn);
+  return succeed({ config: config.value, ...stored.value, account });
+}
+
+type Stored = Result<Pick<SignedIn, 'signIn' | 'isFromKeyring'>>;
+
+async function loadStored(
+  { ports, codexHome, keyring }: SignInContext,
+  { store, customProvider }: CodexConfig,
+): Promise<Stored> {
+  if (store === 'ephemeral') return fail({ kind: 'auth-in-keyring', issue: 'ephemeral' });
+  const isOpen = keyring?.isOpen() === true;
+  const entry = store === 'keyring' || (store === 'auto' && isOpen) ? await keyring?.load() : null;
+  if (entry?.ok) return succeed({ signIn: entry.value, isFromKeyring: true });
+  if (store === 'keyring') return entry ?? fail({ kind: 'auth-in-keyring' });
   const loaded = await loadAuthFile(ports, authFilePath(codexHome));
-  if (!loaded.ok) {
-    const elsewhere = loaded.failure.kind === 'auth-file-missing' && customProvider !== null;
-    return elsewhere ? fail({ kind: 'other-sign-in', reason: 'custom-backend' }) : loaded;
-  }
-  const account = await accountOf(context, loaded.value);
-  return succeed({ config: config.value, signIn: loaded.value, account });
+  if (loaded.ok) return succeed({ signIn: loaded.value, isFromKeyring: false });
+  if (loaded.failure.kind !== 'auth-file-missing') return loaded;
+  if (customProvider !== null) return fail({ kind: 'other-sign-in', reason: 'custom-backend' });
+  // Why: where there is no file, Codex by this setting has an entry, or is not signed in at all.
+  return store === 'auto' ? (entry ?? fail({ kind: 'auth-in-keyring' })) : loaded;
 }
 
 /** Why whatever store Codex uses: this very file was named, or there is none. */
@@ -57,7 +76,7 @@ async function loadFromSource(
   const loaded = held === null ? await loadAuthFile(context.ports, authFile) : succeed(held);
   if (!loaded.ok) return loaded;
   const account = await accountOf(context, loaded.value);
-  return succeed({ config, signIn: loaded.value, account });
+  return succeed({ config, signIn: loaded.value, isFromKeyring: false, account });
 }
 
 async function accountOf(

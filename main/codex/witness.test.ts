@@ -23,6 +23,7 @@ async function makeWitnessed(scene: Scene, codexHome = scene.codexHome) {
     authorityEnv: {},
     power: { mayExchange: () => true, stayAwake: () => () => {} },
     renewal: () => 'plimsoll',
+    asksNobody: () => false,
     pace: undefined,
     tokenUrlOverride: scene.standIn.tokenUrl,
     note(deed) {

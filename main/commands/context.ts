@@ -43,6 +43,7 @@ export async function openCommandHome(
     homeDirectory: homedir(),
     power: commandPower,
     renewal: () => settings.renewal,
+    asksNobody: () => settings.numbersFrom === 'log',
     proxyFor: async () => 'environment',
     authorityEnv: process.env,
     pace: process.env.PLIMSOLL_PACE,

@@ -11,6 +11,7 @@ export interface Options {
   readonly json: boolean;
   readonly watch: boolean;
   readonly cached: boolean;
+  readonly openKeyring: boolean;
   readonly printOnly: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -23,6 +24,7 @@ const FLAGS = {
   json: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   cached: { type: 'boolean', default: false },
+  'open-keyring': { type: 'boolean', default: false },
   'print-only': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
@@ -53,6 +55,7 @@ export function parseOptions(given: readonly string[]): Result<Options, string> 
       command,
       words,
       ...{ json, watch, cached, help, version },
+      openKeyring: values['open-keyring'],
       printOnly: values['print-only'],
       color: !values['no-color'],
       codexHome: values['codex-home'] ?? null,

@@ -39,6 +39,7 @@ interface Printed extends Shown {
 /** Resolves with the exit code; with --watch it goes on until the process is told to end. */
 export async function runStatus(command: StatusCommand): Promise<number> {
   const { home, options } = command;
+  if (options.openKeyring) home.openKeyring();
   if (options.watch) return watch(command, await home.savedReading());
   if (options.cached) {
     const saved = await home.savedReading();
@@ -50,9 +51,9 @@ export async function runStatus(command: StatusCommand): Promise<number> {
     home.savedReading(),
     home.poll({ force: true, onceMore: false }),
   ]);
-  const { account, recovery, warning } = outcome;
+  const { account, recovery, warning, unexplained = null } = outcome;
   const reading = advance(saved ?? NO_READING, outcome);
-  return show(command, { ...QUIET, reading, account, recovery, warning });
+  return show(command, { ...QUIET, reading, account, recovery, warning, unexplained });
 }
 
 const QUIET = {
@@ -76,6 +77,8 @@ function watch(command: StatusCommand, saved: Reading | null): Promise<number> {
         return outcome;
       },
       isNews: () => home.isNews(),
+      lookIntoLog: () => home.lookIntoLog(),
+      asksNobody: () => home.asksNobody(),
       nowMs,
       steadyMs: () => performance.now(),
       random: Math.random,

@@ -5,6 +5,7 @@ import type { ActName } from './panel-types.ts';
 
 const ACTS: Readonly<Record<ActName, true>> = {
   'copy-login-command': true,
+  'open-keyring': true,
   'try-once-more': true,
   'repair-sign-in': true,
   'open-usage-page': true,

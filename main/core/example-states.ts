@@ -4,6 +4,7 @@
 
 import { exampleIdToken, exampleTakenAtMs, exampleUsageAnswer } from './examples.ts';
 import type { Failure, FailureKind, OtherSignIn, SignInReason } from './failure.ts';
+import type { KeyringIssue } from './keyring.ts';
 import type { Account } from './reading.ts';
 import type { UsageSnapshot } from './snapshot.ts';
 import { MINUTE_MS } from './time.ts';
@@ -38,6 +39,15 @@ const signInReasons: Record<SignInReason, true> = {
   'codex-not-found': true,
 };
 
+const keyringIssues: Record<KeyringIssue, true> = {
+  ephemeral: true,
+  'not-possible': true,
+  'no-program': true,
+  'no-entry': true,
+  'not-opened': true,
+  unreadable: true,
+};
+
 const failuresByKind: { readonly [Kind in FailureKind]: readonly Failure[] } = {
   'auth-file-missing': [{ kind: 'auth-file-missing' }],
   'auth-file-unreadable': [
@@ -47,7 +57,10 @@ const failuresByKind: { readonly [Kind in FailureKind]: readonly Failure[] } = {
   ],
   'auth-file-malformed': [{ kind: 'auth-file-malformed', issue: 'tokens: expected object' }],
   'auth-file-unwritable': [{ kind: 'auth-file-unwritable', issue: 'EROFS' }],
-  'auth-in-keyring': [{ kind: 'auth-in-keyring' }],
+  'auth-in-keyring': [
+    { kind: 'auth-in-keyring' },
+    ...keysOf(keyringIssues).map((issue) => ({ kind: 'auth-in-keyring', issue }) as const),
+  ],
   'api-key-only': [{ kind: 'api-key-only' }],
   'other-sign-in': keysOf(otherSignIns).map((reason) => ({ kind: 'other-sign-in', reason })),
   'config-malformed': [{ kind: 'config-malformed', issue: 'line 3' }],
@@ -70,6 +83,7 @@ const failuresByKind: { readonly [Kind in FailureKind]: readonly Failure[] } = {
   'account-changed': [{ kind: 'account-changed' }],
   busy: [{ kind: 'busy' }],
   'nothing-saved': [{ kind: 'nothing-saved' }],
+  'nothing-in-log': [{ kind: 'nothing-in-log' }],
   'unexpected-status': [{ kind: 'unexpected-status', status: 418 }],
   'unexpected-body': [{ kind: 'unexpected-body', issue: 'rate_limit: expected object' }],
 };

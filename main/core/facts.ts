@@ -6,16 +6,18 @@ import type { Fact } from './panel-types.ts';
 import type { Account } from './reading.ts';
 import type { ShownClock } from './shown-clock.ts';
 import type { Credits, ResetCredits, SpendLimit, UsageSnapshot } from './snapshot.ts';
-import { isResetElapsed } from './windows.ts';
+import type { Unexplained } from './unexplained.ts';
+import { isResetElapsed, windowLabelUnit } from './windows.ts';
 import type { Words } from './words/words.ts';
 
 export interface FactsInput {
   readonly snapshot: UsageSnapshot;
   readonly account: Pick<Account, 'apiKeyBeside'>;
+  readonly unexplained?: Unexplained | null;
 }
 
 export function presentFacts(
-  { snapshot, account }: FactsInput,
+  { snapshot, account, unexplained = null }: FactsInput,
   words: Words,
   clock: ShownClock,
 ): readonly Fact[] {
@@ -24,6 +26,7 @@ export function presentFacts(
     ...(spendLimit === null ? [] : [presentSpendLimit(spendLimit, words, clock)]),
     ...(credits === null ? [] : presentCredits(credits, words)),
     ...(resetCredits === null ? [] : presentResetCredits(resetCredits, words, clock)),
+    ...(unexplained === null ? [] : presentUnexplained(unexplained, words, clock)),
     ...(account.apiKeyBeside ? [presentApiKey(words)] : []),
   ];
 }
@@ -80,4 +83,18 @@ function presentResetCredits(
   const detail = first === undefined ? null : say.facts.firstExpires(clock.at(first));
   const value = formats.count(available);
   return [{ id: 'resets', label: say.facts.resetCredits, value, detail }];
+}
+
+function presentUnexplained(
+  { durationMs, percent, fromMs, toMs, untilMs }: Unexplained,
+  words: Words,
+  clock: ShownClock,
+): readonly Fact[] {
+  if (untilMs <= clock.nowMs) return [];
+  clock.changesAt(untilMs);
+  const { sources, limitInSentence } = words.say;
+  const limit = limitInSentence(windowLabelUnit(durationMs));
+  const detail = sources.elsewhereBetween(clock.moment(fromMs), clock.moment(toMs));
+  const value = sources.elsewhereOf(words.formats.percent(percent), limit);
+  return [{ id: 'elsewhere', label: sources.elsewhere, value, detail }];
 }

@@ -28,6 +28,7 @@ const CONTRACT = {
     'account-changed',
     'busy',
     'nothing-saved',
+    'nothing-in-log',
   ],
   report: ['unexpected-status', 'unexpected-body'],
 };

@@ -1,6 +1,8 @@
 // Every way to fail, as plain data that is safe to log, and the remedy of each.
 // Never carries a token, a path's content, or a value out of somebody's answer.
 
+import type { KeyringIssue } from './keyring.ts';
+
 /** What the person can do: act themselves, wait, or report a change we did not know. */
 export type Remedy = 'act' | 'wait' | 'report';
 
@@ -30,7 +32,8 @@ export type Failure =
   | { readonly kind: 'auth-file-unreadable'; readonly issue: string }
   | { readonly kind: 'auth-file-malformed'; readonly issue: string }
   | { readonly kind: 'auth-file-unwritable'; readonly issue: string }
-  | { readonly kind: 'auth-in-keyring' }
+  /** Without an issue it has not been opened. */
+  | { readonly kind: 'auth-in-keyring'; readonly issue?: KeyringIssue }
   | { readonly kind: 'api-key-only' }
   | { readonly kind: 'other-sign-in'; readonly reason: OtherSignIn }
   | { readonly kind: 'config-malformed'; readonly issue: string }
@@ -47,6 +50,7 @@ export type Failure =
   | { readonly kind: 'account-changed' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'nothing-saved' }
+  | { readonly kind: 'nothing-in-log' }
   | { readonly kind: 'unexpected-status'; readonly status: number }
   | { readonly kind: 'unexpected-body'; readonly issue: string };
 
@@ -101,6 +105,7 @@ export function remedyOf(kind: FailureKind): Remedy {
     case 'account-changed':
     case 'busy':
     case 'nothing-saved':
+    case 'nothing-in-log':
       return 'wait';
     case 'unexpected-status':
     case 'unexpected-body':

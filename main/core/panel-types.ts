@@ -12,6 +12,7 @@ export type { Level };
 /** The closed list of things that a button or menu item may ask the main process to do. */
 export type ActName =
   | 'copy-login-command'
+  | 'open-keyring'
   | 'try-once-more'
   | 'repair-sign-in'
   | 'open-usage-page'

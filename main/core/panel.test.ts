@@ -4,14 +4,14 @@ import { isCurrent } from './current.ts';
 import {
   exampleAccount as account,
   exampleFailures,
-  exampleSnapshot,
   nameOf,
+  exampleSnapshot as snapshot,
 } from './example-states.ts';
 import { exampleTakenAtMs } from './examples.ts';
 import { type Failure, type FailureKind, remedyOf } from './failure.ts';
 import { type PresentContext, presentNotice, presentPanel, type Shown } from './panel.ts';
 import type { Panel, PanelButton } from './panel-types.ts';
-import { NO_READING, type Reading } from './reading.ts';
+import { failureOf, NO_READING, numbersOf, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
 import { formatPanel } from './report-text.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -25,7 +25,6 @@ const nowMs = exampleTakenAtMs + 2 * HOUR_MS - 10 * MINUTE_MS;
 const words = createWords({ locale: 'en-GB', timeZone: 'UTC' });
 const context: PresentContext = { words, settings: DEFAULT_SETTINGS, nowMs, paceDivisor: 1 };
 
-const snapshot = exampleSnapshot;
 const offline: Failure = { kind: 'offline' };
 const fresh: Reading = { kind: 'fresh', snapshot, account };
 const saved: Reading = { kind: 'saved', snapshot, account };
@@ -128,7 +127,7 @@ const BUTTONS: Record<FailureKind, PanelButton['act'] | null> = {
   'auth-file-unreadable': 'poll',
   'auth-file-malformed': 'poll',
   'auth-file-unwritable': 'poll',
-  'auth-in-keyring': 'poll',
+  'auth-in-keyring': 'open-keyring',
   'api-key-only': 'open-usage-page',
   'other-sign-in': 'open-usage-page',
   'config-malformed': 'poll',
@@ -145,6 +144,7 @@ const BUTTONS: Record<FailureKind, PanelButton['act'] | null> = {
   'account-changed': 'poll',
   busy: 'poll',
   'nothing-saved': 'poll',
+  'nothing-in-log': 'poll',
   'unexpected-status': 'copy-report',
   'unexpected-body': 'copy-report',
 };
@@ -155,8 +155,8 @@ describe('presentPanel: the notice', () => {
     (_name, failure) => {
       const { title, text: fact, promise } = words.describeFailure(failure, nowMs);
       const text = promise === null ? fact : `${fact} ${promise}`;
-      const isCustom = 'reason' in failure && failure.reason === 'custom-backend';
-      const act = isCustom ? 'poll' : BUTTONS[failure.kind];
+      const isOther = / (custom-backend|ephemeral|not-possible)$/.test(nameOf(failure));
+      const act = isOther ? 'poll' : BUTTONS[failure.kind];
       const button = act === null ? null : { act, label: words.say.acts[act] };
       const notice = { tone: remedyOf(failure.kind), title, text, button };
       expect(panelOf({ kind: 'failed', failure }).notice).toEqual(notice);
@@ -285,6 +285,7 @@ const spendLimit: fc.Arbitrary<SpendLimit> = fc
 const windows = fc.array(rateLimitWindow, { maxLength: 3 });
 const model = fc.record({ id: fc.constant('m'), name: fc.constant('Model'), windows });
 const anySnapshot: fc.Arbitrary<UsageSnapshot> = fc.record({
+  source: fc.constantFrom('live', 'session-log'),
   takenAtMs: instant,
   confidence: fc.constantFrom('exact', 'assumed', 'partial'),
   plan: fc.option(fc.constant({ raw: 'plus', label: 'Plus' })),
@@ -343,14 +344,13 @@ test('presentPanel and presentTray: never throw and never print what is no word,
         expect(text).not.toMatch(/NaN|undefined|null|Infinity|\[object|!/);
       }
       expect(changesAtMs ?? Number.POSITIVE_INFINITY).toBeGreaterThan(nowMs);
-      const failing = state.reading.kind === 'failed' || state.reading.kind === 'stale';
-      expect(panel.notice !== null).toBe(
-        failing || state.warning !== null || state.reading.kind === 'none',
-      );
-      const hasNumbers = !['none', 'failed'].includes(state.reading.kind);
-      expect(panel.trust.old).toBe(hasNumbers && !isCurrent(state.reading, nowMs));
-      const source = panel.trust.source ?? '';
-      expect(/^(Live|Aktuell|最新)/.test(source)).toBe(hasNumbers && !panel.trust.old);
+      const { reading, warning } = state;
+      const isTold = failureOf(reading) !== null || warning !== null || reading.kind === 'none';
+      expect(panel.notice !== null).toBe(isTold);
+      const numbers = numbersOf(reading);
+      expect(panel.trust.old).toBe(numbers !== null && !isCurrent(reading, nowMs));
+      const isLive = numbers?.snapshot.source === 'live' && !panel.trust.old;
+      expect(/^(Live|Aktuell|最新)/.test(panel.trust.source ?? '')).toBe(isLive);
     }),
     { numRuns: 500 },
   );

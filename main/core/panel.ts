@@ -9,6 +9,7 @@ import { presentFacts } from './facts.ts';
 import { type Failure, type Remedy, remedyOf, type Warning } from './failure.ts';
 import { type GaugeContext, presentGauges, presentGroups } from './gauges.ts';
 import type { HistorySample } from './history.ts';
+import { mayOpen } from './keyring.ts';
 import type { ActName, Notice, Panel } from './panel-types.ts';
 import { failureOf, type Numbers, numbersOf, type Reading } from './reading.ts';
 import type { RecoveryStep } from './recovery.ts';
@@ -19,6 +20,7 @@ import { presentSettings } from './settings-panel.ts';
 import { NO_PREFERENCES, type PreferenceState } from './settings-panel-types.ts';
 import { createShownClock, type ShownClock } from './shown-clock.ts';
 import type { UsageSnapshot } from './snapshot.ts';
+import type { Unexplained } from './unexplained.ts';
 import type { Words } from './words/words.ts';
 
 /** What there is to show. The monitor's state has all of it. */
@@ -33,6 +35,7 @@ export interface Shown {
   readonly history?: readonly HistorySample[];
   /** Absent where there is only one: in the command. */
   readonly accounts?: AccountsShown;
+  readonly unexplained?: Unexplained | null;
   /** Absent where nothing alerts: in the command. */
   readonly alerts?: AlertsShown;
 }
@@ -94,7 +97,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
       preferences: context.preferences ?? NO_PREFERENCES,
     }),
     trustPage: null,
-    ...presentNumbers(numbers, context, clock),
+    ...presentNumbers(numbers && { ...shown, ...numbers }, context, clock),
     chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
   };
   return { panel, changesAtMs: clock.nextChangeAtMs() };
@@ -103,7 +106,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
 type ShownNumbers = Pick<Panel, 'verdict' | 'gauges' | 'groups' | 'facts'>;
 
 function presentNumbers(
-  numbers: Numbers | null,
+  numbers: (Numbers & Pick<Shown, 'unexplained'>) | null,
   { words, settings }: PresentContext,
   clock: ShownClock,
 ): ShownNumbers {
@@ -130,14 +133,16 @@ export function presentVerdict(
 
 function presentSource(
   reading: Reading,
-  { words, nowMs }: PresentContext,
+  context: PresentContext,
   clock: ShownClock,
 ): Pick<Panel['trust'], 'source' | 'sourceAt'> {
+  const { words, nowMs } = context;
   const numbers = numbersOf(reading);
   if (numbers === null) return { source: null, sourceAt: null };
   const { trust } = words.say;
   const age = clock.age(numbers.snapshot.takenAtMs);
   const at = clock.at(numbers.snapshot.takenAtMs);
+  if (numbers.snapshot.source === 'session-log') return presentLog(reading, { age, at }, context);
   if (reading.kind === 'fresh' && !isCurrent(reading, nowMs))
     return { source: trust.beforeReset(age), sourceAt: trust.beforeResetAt(at) };
   if (reading.kind === 'fresh') return { source: trust.live(age), sourceAt: trust.liveAt(at) };
@@ -147,10 +152,22 @@ function presentSource(
   return { source: trust.savedBecause(age, why), sourceAt: trust.savedAtBecause(at, why) };
 }
 
+function presentLog(
+  reading: Reading,
+  { age, at }: { readonly age: string; readonly at: string },
+  { words, nowMs }: PresentContext,
+): Pick<Panel['trust'], 'source' | 'sourceAt'> {
+  const say = words.say.sources;
+  const failure = failureOf(reading);
+  if (failure === null) return { source: say.fromLog(age), sourceAt: say.fromLogAt(at) };
+  const why = words.describeFailure(failure, nowMs).short;
+  return { source: say.fromLogBecause(age, why), sourceAt: say.fromLogAtBecause(at, why) };
+}
+
 /** What to tell of, if anything; only who goes on running may promise to do something later. */
 export function presentNotice(
   shown: Shown,
-  { words, nowMs }: Pick<PresentContext, 'words' | 'nowMs'>,
+  { words, nowMs, settings }: Pick<PresentContext, 'words' | 'nowMs' | 'settings'>,
   { promises }: { readonly promises: boolean },
 ): Notice | null {
   const { say, warnings } = words;
@@ -165,7 +182,8 @@ export function presentNotice(
     return { tone: 'act', ...words.repair, button };
   }
   if (failure === null) {
-    if (shown.reading.kind === 'none') return { tone: 'wait', ...say.firstLook, button: null };
+    const { firstLook } = settings.numbersFrom === 'log' ? say.sources : say;
+    if (shown.reading.kind === 'none') return { tone: 'wait', ...firstLook, button: null };
     if (shown.warning === null) return null;
     const text = warnings[shown.warning.kind];
     return { tone: 'wait', title: say.warningTitle, text, button: null };
@@ -194,6 +212,7 @@ function buttonOf(failure: Failure, remedy: Remedy, mustWait: boolean): ActName 
   if (failure.kind === 'auth-file-missing' || failure.kind === 'sign-in-required') {
     return 'copy-login-command';
   }
+  if (failure.kind === 'auth-in-keyring' && mayOpen(failure.issue)) return 'open-keyring';
   // Why: OpenAI's page knows nothing of another provider's limits.
   if (failure.kind === 'other-sign-in' && failure.reason === 'custom-backend') return 'poll';
   if (failure.kind === 'api-key-only' || failure.kind === 'other-sign-in') return 'open-usage-page';

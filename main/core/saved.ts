@@ -28,6 +28,8 @@ const rateLimitWindow = z.object({
 const windows = z.array(rateLimitWindow);
 
 const snapshotSchema = z.object({
+  // Why: what an earlier version saved came from nowhere else.
+  source: z.enum(['live', 'session-log']).catch('live'),
   takenAtMs: instant,
   confidence: z.enum(['exact', 'assumed', 'partial']),
   plan: z.object({ raw: z.string(), label: z.string() }).nullable(),

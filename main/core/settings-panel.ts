@@ -43,7 +43,7 @@ export function presentSettings(context: SettingsContext): SettingsPanel {
       group('shown', shownControls(context)),
       group('alerts', alertControls(context)),
       group('accounts', accountControls(context)),
-      group('looks', [presentMinutes(context), renewalChoice(context)]),
+      group('looks', [presentMinutes(context), sourceChoice(context), renewalChoice(context)]),
       group('app', appControls(context)),
     ],
   };
@@ -86,6 +86,11 @@ function testAlert({ words, preferences }: SettingsContext): ButtonControl {
     busy: preferences.testAlert === 'sending',
     status: statuses[preferences.testAlert],
   };
+}
+
+function sourceChoice({ words, settings }: SettingsContext): ChoiceControl {
+  const { setting } = words.say.sources;
+  return choice('numbersFrom', setting, settings.numbersFrom, (value) => ({ numbersFrom: value }));
 }
 
 function renewalChoice({ words, settings, preferences }: SettingsContext): ChoiceControl {

@@ -39,6 +39,8 @@ export interface Settings {
   readonly chartSpan: ChartSpan;
   /** The text beside the mark; where a bar shows none, it leads the tooltip. */
   readonly barText: BarText;
+  /** OpenAI, with Codex's own log where its answer is missing; or that log alone: no request at all. */
+  readonly numbersFrom: 'openai' | 'log';
   /** Who renews a stale sign-in. */
   readonly renewal: 'plimsoll' | 'codex' | 'nobody';
   /** The keys that open the popover from anywhere, as Electron spells them; null for none. */
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: Settings = {
   pollMinutes: 5,
   chartSpan: '24h',
   barText: 'none',
+  numbersFrom: 'openai',
   renewal: 'plimsoll',
   shortcut: null,
   theme: 'system',
@@ -110,6 +113,7 @@ const choices = {
   quietHours: z.object({ fromMinute: minuteOfDay, toMinute: minuteOfDay }).nullable(),
   pollMinutes: z.number().min(POLL_MINUTES.min).max(POLL_MINUTES.max),
   chartSpan: z.enum(['24h', '7d', '30d']),
+  numbersFrom: z.enum(['openai', 'log']),
   renewal: z.enum(['plimsoll', 'codex', 'nobody']),
   shortcut: z.string().min(1).max(SHORTCUT_MAX_LENGTH).nullable(),
   theme: z.enum(['system', 'light', 'dark']),
@@ -138,6 +142,7 @@ const settings = z.object({
   quietHours: choices.quietHours.catch(DEFAULT_SETTINGS.quietHours),
   pollMinutes: choices.pollMinutes.catch(DEFAULT_SETTINGS.pollMinutes),
   chartSpan: choices.chartSpan.catch(DEFAULT_SETTINGS.chartSpan),
+  numbersFrom: choices.numbersFrom.catch(DEFAULT_SETTINGS.numbersFrom),
   renewal: choices.renewal.catch(DEFAULT_SETTINGS.renewal),
   shortcut: choices.shortcut.catch(DEFAULT_SETTINGS.shortcut),
   theme: choices.theme.catch(DEFAULT_SETTINGS.theme),
@@ -168,6 +173,7 @@ const settingChange = z.union([
   }),
   z.strictObject({ pollMinutes: z.number().int().min(POLL_MINUTES.min).max(POLL_MINUTES.max) }),
   z.strictObject({ chartSpan: choices.chartSpan }),
+  z.strictObject({ numbersFrom: choices.numbersFrom }),
   z.strictObject({ renewal: choices.renewal }),
   z.strictObject({ shortcut: choices.shortcut }),
   z.strictObject({ theme: choices.theme }),

@@ -65,7 +65,11 @@ export interface Plan {
   readonly label: string;
 }
 
+/** Who said it: OpenAI just when it was true, or a session file in which Codex noted it. */
+export type NumbersSource = 'live' | 'session-log';
+
 export interface UsageSnapshot {
+  readonly source: NumbersSource;
   /** When these numbers were true, epoch ms. */
   readonly takenAtMs: number;
   readonly confidence: Confidence;

@@ -37,7 +37,7 @@ export function presentStatus(input: StatusInput, context: StatusContext): objec
   return {
     schema: 1,
     status: failure !== null || numbers === null ? 'failed' : usageStatus(numbers.snapshot),
-    source: numbers === null ? null : reading.kind === 'fresh' ? 'live' : 'cache',
+    source: sourceOf(reading),
     takenAt: instant(numbers?.snapshot.takenAtMs ?? null),
     confidence: numbers?.snapshot.confidence ?? null,
     account: {
@@ -52,6 +52,13 @@ export function presentStatus(input: StatusInput, context: StatusContext): objec
     warning: presentWarning(warning, context),
     failure: failure && presentFailure(failure, context),
   };
+}
+
+function sourceOf(reading: Reading): 'live' | 'cache' | 'session-log' | null {
+  const numbers = numbersOf(reading);
+  if (numbers === null) return null;
+  if (numbers.snapshot.source === 'session-log') return 'session-log';
+  return reading.kind === 'fresh' ? 'live' : 'cache';
 }
 
 /** The `recovery` of contract.md §4. */

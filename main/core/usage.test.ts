@@ -29,6 +29,7 @@ describe('the example answer', () => {
     expect(result).toEqual({
       ok: true,
       value: {
+        source: 'live',
         takenAtMs,
         confidence: 'exact',
         plan: { raw: 'plus', label: 'Plus' },

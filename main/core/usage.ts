@@ -92,6 +92,7 @@ function readSnapshot(
   const windows = readLimit(rateLimit, context);
   const codeReview = readLimit(readPart(root, 'code_review_rate_limit'), context);
   return {
+    source: 'live',
     takenAtMs,
     confidence: 'exact',
     plan: planOf(readText(root, 'plan_type') ?? idToken?.plan ?? null),

@@ -40,6 +40,7 @@ const credits: Credits = {
   overageLimitReached: false,
 };
 const empty: UsageSnapshot = {
+  source: 'live',
   takenAtMs: nowMs,
   confidence: 'exact',
   plan: null,

@@ -9,6 +9,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const writeText = vi.fn();
   const openExternal = vi.fn(async () => {});
   const hidePopover = vi.fn();
+  const openKeyring = vi.fn();
   const tryOnceMore = vi.fn();
   const repairSignIn = vi.fn();
   const snoozeAlerts = vi.fn();
@@ -26,6 +27,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     usagePageUrl: USAGE_PAGE_URL,
     report: () => report,
     hidePopover,
+    openKeyring,
     tryOnceMore,
     repairSignIn,
     snoozeAlerts,
@@ -39,7 +41,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     addAccountFolder,
     importAccounts,
   })(name);
-  const waking = { tryOnceMore, repairSignIn, snoozeAlerts, openSettings };
+  const waking = { openKeyring, tryOnceMore, repairSignIn, snoozeAlerts, openSettings };
   const trust = { openTrust, closeTrust, copyTrust };
   const chosen = { sendTestAlert, resetSettings, noteUnreadable };
   const adding = { addAccountFolder, importAccounts };
@@ -54,6 +56,7 @@ test.each<[ActName, readonly unknown[]]>([
   ['copy-login-command', ['writeText', 'codex login']],
   ['open-usage-page', ['openExternal', USAGE_PAGE_URL]],
   ['copy-report', ['writeText', 'Plimsoll 0.1.0: offline']],
+  ['open-keyring', ['openKeyring']],
   ['try-once-more', ['tryOnceMore']],
   ['repair-sign-in', ['repairSignIn']],
   ['snooze-alerts', ['snoozeAlerts']],

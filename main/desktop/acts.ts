@@ -14,6 +14,7 @@ export interface ActContext {
   /** One line about what is wrong; null when nothing is. */
   readonly report: () => string | null;
   readonly hidePopover: () => void;
+  readonly openKeyring: () => void;
   readonly tryOnceMore: () => void;
   readonly repairSignIn: () => void;
   readonly snoozeAlerts: () => void;
@@ -36,6 +37,7 @@ export function createActs(context: ActContext): (name: ActName) => void {
       const report = context.report();
       if (report !== null) context.clipboard.writeText(report);
     },
+    'open-keyring': () => context.openKeyring(),
     'try-once-more': () => context.tryOnceMore(),
     'repair-sign-in': () => context.repairSignIn(),
     'snooze-alerts': () => context.snoozeAlerts(),

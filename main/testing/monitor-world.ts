@@ -3,7 +3,7 @@
 
 import { exampleAccount as account, exampleSnapshot } from '../core/example-states.ts';
 import { type Failure, fail, succeed } from '../core/failure.ts';
-import type { Outcome } from '../core/reading.ts';
+import type { Numbers, Outcome } from '../core/reading.ts';
 import type { Conditions, NetworkWord } from '../core/schedule.ts';
 import { createMonitor, type MonitorPorts, type MonitorState } from '../monitor.ts';
 
@@ -47,10 +47,14 @@ function createComputer() {
   let network: NetworkWord = 'settled';
   let clockJumpMs = 0;
   let isNews = true;
+  let noted: Numbers | null = null;
+  let asksNobody = false;
   const says = {
     conditions: () => conditions,
     network: () => network,
     isNews: async () => isNews,
+    lookIntoLog: async () => noted && { ...noted, history: [], unexplained: null },
+    asksNobody: () => asksNobody,
     clockJumpMs: () => clockJumpMs,
   };
   const set = {
@@ -62,6 +66,13 @@ function createComputer() {
     },
     be(next: Partial<Conditions>) {
       conditions = { ...conditions, ...next };
+    },
+    /** What Codex's own log would say. */
+    setNoted(next: Numbers | null) {
+      noted = next;
+    },
+    askNobody() {
+      asksNobody = true;
     },
     setNetwork(next: NetworkWord) {
       network = next;

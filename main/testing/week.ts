@@ -94,8 +94,9 @@ export function createWeek(options: WeekOptions): Week {
       await hear(outcome);
       return outcome;
     };
-    const { isNews } = home;
-    const world = { readUsage, isNews, nowMs, random, after: wait, onChange: () => {} };
+    const { isNews, lookIntoLog, asksNobody } = home;
+    const log = { lookIntoLog, asksNobody };
+    const world = { ...log, readUsage, isNews, nowMs, random, after: wait, onChange: () => {} };
     const monitor = createMonitor(
       { ...world, steadyMs: nowMs, conditions: () => conditions, network: () => 'settled' },
       { paceDivisor: 1 },

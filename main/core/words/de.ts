@@ -8,6 +8,7 @@ import { chartDe } from './chart-de.ts';
 import { createPlural, type Forms } from './plural.ts';
 import { rescueDe } from './rescue-de.ts';
 import { settingsDe } from './settings-de.ts';
+import { sourcesDe } from './sources-de.ts';
 import { trustDe } from './trust-de.ts';
 
 const plural = createPlural('de');
@@ -199,9 +200,11 @@ export const de: Say = {
   settings: settingsDe,
 
   trustPage: trustDe,
+  sources: sourcesDe,
 
   acts: {
     'copy-login-command': 'Befehl kopieren',
+    'open-keyring': 'Schlüsselbund öffnen',
     'try-once-more': 'Noch einmal versuchen',
     'repair-sign-in': 'Wiederherstellen',
     'open-usage-page': 'Nutzungsseite öffnen',

@@ -9,6 +9,7 @@ import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 import { rescueEn } from './rescue-en.ts';
 import { settingsEn } from './settings-en.ts';
+import { sourcesEn } from './sources-en.ts';
 import { trustEn } from './trust-en.ts';
 
 const UNIT = {
@@ -196,9 +197,11 @@ export const en = {
   settings: settingsEn,
 
   trustPage: trustEn,
+  sources: sourcesEn,
 
   acts: {
     'copy-login-command': 'Copy “codex login”',
+    'open-keyring': 'Open the keychain',
     'try-once-more': 'Try once more',
     'repair-sign-in': 'Put it back',
     'open-usage-page': 'Open usage page',

@@ -2,6 +2,7 @@
 // without doing anything, and a few words for the age line. One entry for every kind.
 
 import type { OtherSignIn, SignInReason } from '../failure.ts';
+import type { KeyringIssue } from '../keyring.ts';
 import type { Catalogue } from './catalogue.ts';
 
 const LOOKS_AGAIN = 'Plimsoll versucht es von selbst wieder.';
@@ -28,6 +29,18 @@ const SIGN_IN: Record<SignInReason, string> = {
   'not-renewed': 'Codex hat die Anmeldung nicht erneuert.',
   'codex-not-found':
     'Codex soll die Anmeldung erneuern und wurde nicht gefunden; das ändern die Einstellungen.',
+};
+
+const KEYRING =
+  'Plimsoll öffnet ihn nur auf Ihren Wunsch: nur lesend, bis zum Beenden, und kopiert nichts.';
+const KEYRING_ISSUES: Readonly<Record<KeyringIssue, string>> = {
+  ephemeral: 'Codex behält sie nur im Arbeitsspeicher, wo sie sonst niemand lesen kann.',
+  'not-possible':
+    'Dieses System lässt kein anderes Programm sie lesen. Mit cli_auth_credentials_store = "file" klappt es hier.',
+  'no-program': 'Zum Lesen fehlt secret-tool, aus dem Paket libsecret-tools oder libsecret.',
+  'no-entry': 'Darin ist keine Anmeldung für diesen Codex-Ordner. Melden Sie sich bei Codex an.',
+  'not-opened': 'Er wurde nicht geöffnet: Er ist gesperrt, oder es wurde abgelehnt.',
+  unreadable: 'Was darin liegt, ist keine lesbare Anmeldung. Melden Sie sich bei Codex neu an.',
 };
 
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -60,9 +73,9 @@ export const failuresDe: Catalogue['failures'] = {
     promise: null,
     short: 'Anmeldedatei gesperrt',
   }),
-  'auth-in-keyring': () => ({
+  'auth-in-keyring': ({ issue }) => ({
     title: 'Die Anmeldung liegt im Schlüsselbund',
-    text: 'Plimsoll öffnet den Schlüsselbund nicht ungefragt. Mit cli_auth_credentials_store = "file" klappt es hier.',
+    text: issue === undefined ? KEYRING : KEYRING_ISSUES[issue],
     promise: null,
     short: 'Anmeldung im Schlüsselbund',
   }),
@@ -164,6 +177,12 @@ export const failuresDe: Catalogue['failures'] = {
     text: 'Für diese Anmeldung sind keine Zahlen gespeichert.',
     promise: null,
     short: 'nichts gespeichert',
+  }),
+  'nothing-in-log': () => ({
+    title: 'Codex hat noch keine Zahlen notiert',
+    text: 'Nach Ihren Einstellungen wird niemand gefragt. Zahlen kommen, sobald Codex mit dieser Anmeldung benutzt wurde.',
+    promise: null,
+    short: 'nichts im Protokoll von Codex',
   }),
   'unexpected-status': ({ status }) => ({
     title: 'OpenAI hat anders als sonst geantwortet',

@@ -3,6 +3,7 @@
 // not compile without one.
 
 import type { Failure, FailureKind, OtherSignIn, SignInReason, Warning } from '../failure.ts';
+import type { KeyringIssue } from '../keyring.ts';
 
 export interface FailureWords {
   readonly title: string;
@@ -47,6 +48,18 @@ const SIGN_IN: Record<SignInReason, string> = {
     'Codex is to renew the sign-in and was not found; the settings can change that.',
 };
 
+const KEYRING =
+  'Plimsoll opens it only when you ask: read-only, until it quits, and copied nowhere.';
+const KEYRING_ISSUES: Readonly<Record<KeyringIssue, string>> = {
+  ephemeral: 'Codex is set to keep it in memory only, where nobody else can read it.',
+  'not-possible':
+    'This system lets no other program read it. With cli_auth_credentials_store = "file" it works here.',
+  'no-program': 'Reading it takes secret-tool, from the package libsecret-tools or libsecret.',
+  'no-entry': 'There is no sign-in of this Codex home in it. Sign in with Codex.',
+  'not-opened': 'It was not opened: it is locked, or it was refused.',
+  unreadable: 'What is there is no sign-in that Plimsoll can read. Sign in with Codex once more.',
+};
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   'not-a-file': 'auth.json is not an ordinary file.',
   'not-permitted': 'You may not read auth.json.',
@@ -77,9 +90,9 @@ export const failuresEn: FailureTable = {
     promise: null,
     short: 'sign-in file not writable',
   }),
-  'auth-in-keyring': () => ({
+  'auth-in-keyring': ({ issue }) => ({
     title: 'Codex keeps its sign-in in the keychain',
-    text: 'Plimsoll does not open the keychain uninvited. With cli_auth_credentials_store = "file" it works here.',
+    text: issue === undefined ? KEYRING : KEYRING_ISSUES[issue],
     promise: null,
     short: 'sign-in is in the keychain',
   }),
@@ -181,6 +194,12 @@ export const failuresEn: FailureTable = {
     text: 'No numbers have been saved for this sign-in.',
     promise: null,
     short: 'nothing saved',
+  }),
+  'nothing-in-log': () => ({
+    title: 'Codex has noted no numbers yet',
+    text: 'By your settings nobody is asked. Numbers come once Codex has been used with this sign-in.',
+    promise: null,
+    short: 'nothing in Codex’s log',
   }),
   'unexpected-status': ({ status }) => ({
     title: 'OpenAI answered in a new way',

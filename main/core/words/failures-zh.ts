@@ -2,6 +2,7 @@
 // what comes without doing anything, and a few words for the age line. One entry for every kind.
 
 import type { OtherSignIn, SignInReason } from '../failure.ts';
+import type { KeyringIssue } from '../keyring.ts';
 import type { Catalogue } from './catalogue.ts';
 import { gap } from './spaces-zh.ts';
 
@@ -27,6 +28,16 @@ const SIGN_IN: Record<SignInReason, string> = {
   'refresh-revoked': '登录已被 OpenAI 或您本人终止。',
   'not-renewed': 'Codex 没有为登录续期。',
   'codex-not-found': '应由 Codex 续期，但找不到 Codex 程序；可在设置中更改。',
+};
+
+const KEYRING = '仅在您要求时 Plimsoll 才会打开：只读，直到退出，且不复制到任何地方。';
+const KEYRING_ISSUES: Readonly<Record<KeyringIssue, string>> = {
+  ephemeral: 'Codex 只把登录保存在内存中，其他程序无法读取。',
+  'not-possible': '此系统不允许其他程序读取。设置 cli_auth_credentials_store = "file" 后即可使用。',
+  'no-program': '读取需要 secret-tool，由软件包 libsecret-tools 或 libsecret 提供。',
+  'no-entry': '其中没有此 Codex 目录的登录。请在 Codex 中登录。',
+  'not-opened': '未能打开：钥匙串已锁定，或请求被拒绝。',
+  unreadable: '其中的内容不是可读取的登录。请在 Codex 中重新登录。',
 };
 
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -59,9 +70,9 @@ export const failuresZh: Catalogue['failures'] = {
     promise: null,
     short: '无法写入登录文件',
   }),
-  'auth-in-keyring': () => ({
+  'auth-in-keyring': ({ issue }) => ({
     title: 'Codex 的登录保存在钥匙串中',
-    text: 'Plimsoll 不会擅自打开钥匙串。设置 cli_auth_credentials_store = "file" 后即可使用。',
+    text: issue === undefined ? KEYRING : KEYRING_ISSUES[issue],
     promise: null,
     short: '登录在钥匙串中',
   }),
@@ -160,6 +171,12 @@ export const failuresZh: Catalogue['failures'] = {
     text: '此登录还没有保存过数据。',
     promise: null,
     short: '没有保存的数据',
+  }),
+  'nothing-in-log': () => ({
+    title: 'Codex 尚未记录任何数据',
+    text: '按照您的设置，不会发出任何请求。用此登录使用 Codex 后，数据就会出现。',
+    promise: null,
+    short: 'Codex 日志中没有数据',
   }),
   'unexpected-status': ({ status }) => ({
     title: 'OpenAI 返回了无法识别的结果',

@@ -7,6 +7,7 @@ import type { Say } from './catalogue.ts';
 import { chartZh } from './chart-zh.ts';
 import { rescueZh } from './rescue-zh.ts';
 import { settingsZh } from './settings-zh.ts';
+import { sourcesZh } from './sources-zh.ts';
 import { gap } from './spaces-zh.ts';
 import { trustZh } from './trust-zh.ts';
 
@@ -180,9 +181,11 @@ export const zh: Say = {
   settings: settingsZh,
 
   trustPage: trustZh,
+  sources: sourcesZh,
 
   acts: {
     'copy-login-command': '复制“codex login”',
+    'open-keyring': '打开钥匙串',
     'try-once-more': '再试一次',
     'repair-sign-in': '恢复',
     'open-usage-page': '打开用量页面',
