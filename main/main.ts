@@ -9,7 +9,7 @@ import { plimsollHome } from './codex/home.ts';
 import { lockContents } from './desktop/popover.ts';
 import { SCHEME_PRIVILEGES } from './desktop/scheme.ts';
 import { createIcon, type IconContext, isGnome } from './desktop/tray.ts';
-import { hasTrayHost, waitForTrayHost } from './desktop/tray-host.ts';
+import { askProgram, hasTrayHost, waitForTrayHost } from './desktop/tray-host.ts';
 
 const { app, dialog, nativeImage, nativeTheme, protocol, Tray } = electron;
 const { env, platform } = process;
@@ -53,6 +53,9 @@ function giveUp(): void {
   app.exit(1);
 }
 
+/** Programs started before there was a record; whoever keeps one takes them out. */
+const startedPrograms: string[] = [];
+
 async function run(): Promise<void> {
   const icon: IconContext = { nativeImage, platform, isBarDark, scaleFactor };
   // Why only at login: then the panel may be slower than we are; otherwise the icon comes first.
@@ -74,6 +77,7 @@ async function run(): Promise<void> {
     tray,
     icon,
     hadTrayHost,
+    takeStarted: () => startedPrograms.splice(0),
     plimsollHome: home,
     outFolder: path.join(import.meta.dirname, '..'),
     loadMenubar: async () => (await import('menubar')).menubar,
@@ -86,7 +90,12 @@ async function run(): Promise<void> {
 /** Whether anything shows tray icons, asked again until `limitMs` have passed; null if untold. */
 async function trayHost(limitMs: number): Promise<boolean | null> {
   if (platform !== 'linux') return null;
-  return waitForTrayHost({ hasHost: hasTrayHost, nowMs: Date.now, pause: sleep, limitMs });
+  const hasHost = (): Promise<boolean | null> =>
+    hasTrayHost((program, args) => {
+      startedPrograms.push(program);
+      return askProgram(program, args);
+    });
+  return waitForTrayHost({ hasHost, nowMs: Date.now, pause: sleep, limitMs });
 }
 
 /** Whether light marks are needed. GNOME's bar is dark in either theme, Windows' has its own. */

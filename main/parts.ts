@@ -22,6 +22,8 @@ export interface AppContext {
   readonly icon: IconContext;
   /** Whether there was a host for icons when this started, null if untold; asked once. */
   readonly hadTrayHost: () => Promise<boolean | null>;
+  /** The programs that were started to ask for that host since this was called last. */
+  readonly takeStarted: () => readonly string[];
   readonly plimsollHome: string;
   /** Where the built preload and renderer are. */
   readonly outFolder: string;

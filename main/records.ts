@@ -12,13 +12,14 @@ import { createTrust } from './trust.ts';
 
 const nowMs = (): number => Date.now();
 
-export interface RecordsContext extends Pick<AppContext, 'electron' | 'plimsollHome'> {
+export interface RecordsContext
+  extends Pick<AppContext, 'electron' | 'plimsollHome' | 'takeStarted'> {
   readonly words: () => Words;
 }
 
 /** Both, in use from now on. */
 export function openRecords(
-  { electron, plimsollHome, words }: RecordsContext,
+  { electron, plimsollHome, takeStarted, words }: RecordsContext,
   parts: () => Parts,
 ): Pick<Parts, 'log' | 'trust'> {
   const { env, platform } = process;
@@ -28,6 +29,7 @@ export function openRecords(
     folders: { homeDirectory, codexHome: folder, plimsollHome },
     usualHosts: USUAL_HOSTS,
     nowMs,
+    takeStarted,
     alertLog: () =>
       parts()
         .accounts.units()

@@ -23,12 +23,13 @@ const RELOADED = { step: 'reload', outcome: 'changed', atMs: START_MS } as const
 async function makeTrust() {
   const { folder, codexHome, plimsollHome } = await makePlace({ onTestFinished });
   const file = trustFile(plimsollHome);
-  const seen = { nowMs: START_MS, changes: 0, clipboard: [] as string[] };
+  const seen = { nowMs: START_MS, changes: 0, clipboard: [] as string[], started: [] as string[] };
   const open = () =>
     createTrust({
       folders: { homeDirectory: folder, codexHome, plimsollHome },
       usualHosts: [{ target: 'auth.openai.com', purpose: 'renewal' }],
       nowMs: () => seen.nowMs,
+      takeStarted: () => seen.started.splice(0),
       alertLog: () => [],
       words: () => words,
       writeClipboard: (text) => seen.clipboard.push(text),
@@ -152,4 +153,18 @@ test('createTrust: drops what was noted while the clock was a year ahead', async
   const trust = world.open();
   trust.ask(true);
   expect(trust.page()?.intro).toContain('since 10:00');
+});
+
+test('page: names the programs that were started before anybody kept a record, once each', async () => {
+  const { seen, open } = await makeTrust();
+  seen.started.push('gdbus', 'gdbus', 'busctl');
+  const trust = open();
+  trust.ask(true);
+  for (const _look of [1, 2]) {
+    const rows = trust.page()?.sections.find(({ id }) => id === 'started')?.rows ?? [];
+    expect(rows.map(({ target, detail }) => [target, detail])).toEqual([
+      ['busctl', 'Once, at 10:00: started'],
+      ['gdbus', '2 times, last at 10:00: started'],
+    ]);
+  }
 });

@@ -25,6 +25,8 @@ export interface TrustPorts {
   /** Who may be contacted, also before anybody was. */
   readonly usualHosts: readonly UsualHost[];
   nowMs(): number;
+  /** Programs that were started beside the parts that tell, since this was called last. */
+  takeStarted(): readonly string[];
   /** What accounts were told, and what was held back. */
   alertLog(): readonly LogEntry[];
   words(): Words;
@@ -55,7 +57,12 @@ export function createTrust(ports: TrustPorts): Trust {
   const { record, ...keeper } = createKeeper(ports);
   let isAsked = false;
   let isCopied = false;
+  const catchUp = (): void => {
+    for (const target of ports.takeStarted())
+      keeper.note({ kind: 'started', target, purpose: 'tray-host', result: 'done' });
+  };
   const page = (): TrustPage | null => {
+    catchUp();
     const { usualHosts, alertLog, words, nowMs } = ports;
     const shown = { record: record(), usualHosts, alerts: alertLog(), isCopied };
     return isAsked ? presentTrustPage(shown, { words: words(), nowMs: nowMs() }) : null;
@@ -67,6 +74,10 @@ export function createTrust(ports: TrustPorts): Trust {
   };
   return {
     ...keeper,
+    heed(recovery) {
+      catchUp();
+      keeper.heed(recovery);
+    },
     ask: (asked) => become(asked, false),
     page,
     copy() {

@@ -19,7 +19,7 @@ export const PURPOSES = [
   ...(['renewal-place', 'codex-folder', 'sessions', 'linked'] as const),
   ...(['reading', 'history', 'ledger', 'settings', 'log', 'trust', 'own-lock'] as const),
   ...(['own-folder', 'autostart', 'authorities', 'running-programs'] as const),
-  ...(['codex-renews', 'lock-helper'] as const),
+  ...(['codex-renews', 'lock-helper', 'tray-host'] as const),
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

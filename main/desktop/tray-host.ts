@@ -72,7 +72,8 @@ export async function waitForTrayHost({
   }
 }
 
-function askProgram(program: string, args: readonly string[]): Promise<Answer> {
+/** Starts a program and waits a moment for its answer. */
+export function askProgram(program: string, args: readonly string[]): Promise<Answer> {
   const options = { timeout: ANSWER_LIMIT_MS, maxBuffer: ANSWER_MAX_BYTES, shell: false } as const;
   return new Promise((resolve) => {
     execFile(program, args, options, (error, stdout) => {

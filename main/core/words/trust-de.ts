@@ -57,6 +57,7 @@ export const trustDe: Say['trustPage'] = {
     'running-programs': 'Ob Codex läuft und seine Anmeldung dann selbst erneuert',
     'codex-renews': 'Codex, um seine Anmeldung selbst zu erneuern',
     'lock-helper': 'Setzt eine Sperre für Plimsoll',
+    'tray-host': 'Fragt die Arbeitsumgebung, ob sie Symbole zeigt',
   },
 
   done: {

@@ -72,6 +72,7 @@ export const trustEn = {
     'running-programs': 'Whether Codex is running, which then renews its own sign-in',
     'codex-renews': 'Codex, to renew its own sign-in',
     'lock-helper': 'Takes a lock for Plimsoll',
+    'tray-host': 'Asks the desktop whether it shows icons',
   } satisfies Record<Purpose, string>,
 
   done: {

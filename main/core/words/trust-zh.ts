@@ -57,6 +57,7 @@ export const trustZh: Say['trustPage'] = {
     'running-programs': 'Codex 是否正在运行；若是则由它自行续期',
     'codex-renews': '启动 Codex，让它自行续期',
     'lock-helper': '为 Plimsoll 取得锁',
+    'tray-host': '询问桌面是否显示图标',
   },
 
   done: {
