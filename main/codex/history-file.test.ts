@@ -290,10 +290,10 @@ test('history: what a killed process left is removed once it is old, and is neve
   expect(await readdir(folder)).not.toContain(path.basename(temp));
 });
 
-test('history: keeps the twenty accounts that were seen last', async () => {
+test('history: keeps the hundred accounts that were seen last', async () => {
   const { open, folder } = await makeHome();
   const history = open();
-  for (let account = 0; account < 23; account += 1) {
+  for (let account = 0; account < 103; account += 1) {
     await history.record(`account ${account}`, snapshotAt(account, 1));
     for (const name of await readdir(folder)) {
       const file = path.join(folder, name);
@@ -303,9 +303,9 @@ test('history: keeps the twenty accounts that were seen last', async () => {
     }
   }
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  expect(names).toHaveLength(20);
+  expect(names).toHaveLength(100);
   expect(await history.load('account 0')).toEqual([]);
-  expect(await history.load('account 22')).toHaveLength(1);
+  expect(await history.load('account 102')).toHaveLength(1);
 });
 
 test('history: samples from after a clock that was set back are gone', async () => {

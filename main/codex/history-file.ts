@@ -12,6 +12,7 @@ import {
   parseHistory,
   sampleOf,
 } from '../core/history.ts';
+import { KNOWN_ACCOUNTS_MAX } from '../core/known-accounts.ts';
 import type { UsageSnapshot } from '../core/snapshot.ts';
 import { MINUTE_MS } from '../core/time.ts';
 import { removeQuietly } from './durable.ts';
@@ -21,8 +22,8 @@ import { readSmallFile, replaceFile } from './small-file.ts';
 
 const LOCK_WAIT_MS = 1_000;
 const NAME_DIGITS = 16;
-/** Those recorded last; the files of others are removed. */
-const ACCOUNTS_MAX = 20;
+/** Those recorded last, more than can be known at a time; the files of others are removed. */
+const ACCOUNTS_MAX = 2 * KNOWN_ACCOUNTS_MAX;
 const LEFT_OVER_AGE_MS = MINUTE_MS;
 const HISTORY_NAME = /^[0-9a-f]{16}\.json(\.unreadable)?$/;
 const TEMP_NAME = /^[0-9a-f]{16}\.json\.[0-9a-f]{12}\.tmp$/;

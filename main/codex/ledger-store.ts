@@ -8,7 +8,8 @@ import { createLockedTurns } from './locked-turns.ts';
 import type { CodexPorts, Locks } from './ports.ts';
 import { readSmallFile, replaceFile } from './small-file.ts';
 
-const LEDGER_MAX_BYTES = 1024 * 1024;
+/** Enough for the memories of as many accounts as there may be: a longer one would lose its marks. */
+const LEDGER_MAX_BYTES = 4 * 1024 * 1024;
 const LOCK_WAIT_MS = 5_000;
 const SALT_BYTES = 16;
 

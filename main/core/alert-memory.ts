@@ -3,6 +3,7 @@
 // always bounded, and without anything secret: kinds, percentages and moments only.
 
 import { z } from 'zod';
+import { KNOWN_ACCOUNTS_MAX } from './known-accounts.ts';
 import { listOf } from './lenient-list.ts';
 import type { AlertKind } from './settings.ts';
 import { DAY_MS, HOUR_MS } from './time.ts';
@@ -74,7 +75,8 @@ const KEY_MAX_LENGTH = 60;
 /** A decision that is repeated at every poll is one entry within this time. */
 const SAME_DECISION_MS = 12 * HOUR_MS;
 
-export const ACCOUNTS_MAX = 20;
+/** More than can be known at a time: what one was told must not be forgotten for another. */
+export const ACCOUNTS_MAX = KNOWN_ACCOUNTS_MAX + 10;
 const FORGOTTEN_AFTER_MS = 90 * DAY_MS;
 
 export const NO_MEMORY: AlertMemory = {
