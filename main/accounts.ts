@@ -21,6 +21,8 @@ import { createPollGate } from './poll-gate.ts';
 import { watchComputer } from './senses.ts';
 
 export interface Accounts extends Omit<AccountAdding, 'outcome'> {
+  /** What every wait of the app is divided by: what it is for Codex's own home. */
+  readonly paceDivisor: number;
   /** All of them, also those that are copies and ask nobody. */
   units(): readonly AccountUnit[];
   /** The one that the popover shows; of two copies always the one that is asked about. */
@@ -45,7 +47,8 @@ export async function openAccounts(opening: OpeningContext, parts: () => Parts):
   const { platform, env } = process;
   const ownHome = codexHome({ env, platform, homeDirectory: opening.homeDirectory });
   const { accountsFile, ledgerStore } = openSharedFiles(opening, ownHome);
-  const gate = createPollGate(opening, () => list.all()[0]?.unit.home.paceDivisor ?? 1);
+  const paceDivisor = (): number => list.all()[0]?.unit.home.paceDivisor ?? 1;
+  const gate = createPollGate(opening, paceDivisor);
   let isStarted = false;
   const list: AccountList = await openAccountList({
     ownHome,
@@ -68,6 +71,7 @@ export async function openAccounts(opening: OpeningContext, parts: () => Parts):
   return {
     ...adding,
     ...view,
+    paceDivisor: paceDivisor(),
     preferences: () => ({ listed: listedOf(list), outcome: outcome() }),
     async start(options) {
       isStarted = true;

@@ -50,7 +50,7 @@ export async function runApp(context: AppContext): Promise<void> {
     words,
     notifier: openNotifier(context, () => parts),
     preferences: openPreferences({ context, words, store: settings }, () => parts),
-    painter: openPainter(accounts.shown().home.paceDivisor, () => parts),
+    painter: openPainter(accounts.paceDivisor, () => parts),
     trayIcon: createTrayIcon(trayContext(context, () => parts)),
     popover: openPopover(context, menubar, () => parts),
     bridge: openBridge(context, () => parts),
