@@ -23,6 +23,9 @@ Commands
   refresh-auth     renew a stale sign-in now, by the same safe road
     --print-only   show the request it would make; touches nothing
     --json
+  doctor           what is wrong and what helps; safe to paste into an issue
+    --online       asks the network, too
+    --json         one object for scripts
 
 Options
   --codex-home DIR another Codex home than $CODEX_HOME or ~/.codex
@@ -49,17 +52,23 @@ async function run(words: readonly string[]): Promise<number> {
   if (version) return say(packageJson.version);
   if (help) return say(USAGE);
   if (command === 'accounts') return accounts(options.value);
-  if (command === 'status' || command === 'refresh-auth') return onAccount(command, options.value);
+  if (isOnAccount(command)) return onAccount(command, options.value);
   return wrongUsage(command === null ? 'a command is missing' : `there is no command "${command}"`);
 }
 
 /** Those that work on one account: which it is decides first. */
-async function onAccount(command: 'status' | 'refresh-auth', options: Options): Promise<number> {
+const ON_ACCOUNT = { status, 'refresh-auth': refreshAuth, doctor };
+
+function isOnAccount(command: string | null): command is keyof typeof ON_ACCOUNT {
+  return command !== null && Object.hasOwn(ON_ACCOUNT, command);
+}
+
+async function onAccount(command: keyof typeof ON_ACCOUNT, options: Options): Promise<number> {
   const { findAccount } = await import('./commands/known-homes.ts');
   const name = options.account;
   const entry = await findAccount(name, foldersFor(options));
   if (entry === null) return wrongUsage(`no account "${name}" is known`);
-  return command === 'status' ? status(options, entry) : refreshAuth(options, entry);
+  return ON_ACCOUNT[command](options, entry);
 }
 
 async function accounts(options: Options): Promise<number> {
@@ -69,12 +78,34 @@ async function accounts(options: Options): Promise<number> {
 
 async function status(options: Options, entry: AccountEntry): Promise<number> {
   const { runStatus } = await import('./commands/status.ts');
+  return runStatus({ ...(await surroundings(options, entry)), terminal: screenOf(options) });
+}
+
+async function doctor(options: Options, entry: AccountEntry): Promise<number> {
+  const [{ runDoctor }, { foldersOf }] = await Promise.all([
+    import('./commands/doctor.ts'),
+    import('./codex/account-place.ts'),
+  ]);
+  const { env, platform, arch, versions } = process;
+  const { codexHome: ownHome, plimsollHome: ownFolder } = foldersFor(options);
+  const { codexHome: folder } = foldersOf(entry, { plimsollHome: ownFolder, ownHome, held: null });
+  const context = {
+    ...{ env, platform, arch, node: versions.node, version: packageJson.version, root: '' },
+    ...{ codexHome: folder, plimsollHome: ownFolder },
+    uid: process.getuid?.() ?? null,
+    homeDirectory: homedir(),
+    isHomeChosen: folder !== codexHome({ env: {}, platform, homeDirectory: homedir() }),
+    isOnline: options.online,
+  };
+  const { print } = terminalOf(options);
+  return runDoctor({ context, json: options.json, terminal: screenOf(options), print });
+}
+
+/** What the terminal can show; null where there is none. */
+function screenOf(options: Options) {
   const { isTTY, columns } = process.stdout;
   const color = options.color && (process.env.NO_COLOR ?? '') === '';
-  return runStatus({
-    ...(await surroundings(options, entry)),
-    terminal: isTTY ? { columns, color } : null,
-  });
+  return isTTY ? { columns, color } : null;
 }
 
 async function refreshAuth(options: Options, entry: AccountEntry): Promise<number> {

@@ -6,10 +6,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as electron from 'electron';
 import { plimsollHome } from './codex/home.ts';
+import { askProgram, hasTrayHost } from './codex/session-bus.ts';
 import { lockContents } from './desktop/popover.ts';
 import { SCHEME_PRIVILEGES } from './desktop/scheme.ts';
 import { createIcon, type IconContext, isGnome } from './desktop/tray.ts';
-import { askProgram, hasTrayHost, waitForTrayHost } from './desktop/tray-host.ts';
+import { waitForTrayHost } from './desktop/tray-host.ts';
 
 const { app, dialog, nativeImage, nativeTheme, protocol, Tray } = electron;
 const { env, platform } = process;

@@ -207,7 +207,8 @@ function isMadeFor({ salt }: Ledger, token: Secret, fingerprint: string): boolea
   return token.digest((text) => saltedHash(salt, text)) === fingerprint;
 }
 
-function saltedHash(salt: string, text: string): string {
+/** How a ledger names what it must not hold. */
+export function saltedHash(salt: string, text: string): string {
   const digest = createHash('sha256').update(`${salt}\0${text}`).digest('hex');
   return digest.slice(0, FINGERPRINT_DIGITS);
 }

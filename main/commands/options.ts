@@ -13,6 +13,7 @@ export interface Options {
   readonly cached: boolean;
   readonly openKeyring: boolean;
   readonly printOnly: boolean;
+  readonly online: boolean;
   readonly help: boolean;
   readonly version: boolean;
   readonly color: boolean;
@@ -25,6 +26,7 @@ const FLAGS = {
   watch: { type: 'boolean', default: false },
   cached: { type: 'boolean', default: false },
   'open-keyring': { type: 'boolean', default: false },
+  online: { type: 'boolean', default: false },
   'print-only': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
@@ -50,11 +52,11 @@ export function parseOptions(given: readonly string[]): Result<Options, string> 
     if (values['codex-home'] !== undefined && values.account !== undefined)
       return fail('--codex-home and --account exclude each other');
     if (command === 'accounts' && words.length === 1) return fail('import needs a file');
-    const { json, watch, cached, help, version } = values;
+    const { json, watch, cached, online, help, version } = values;
     return succeed({
       command,
       words,
-      ...{ json, watch, cached, help, version },
+      ...{ json, watch, cached, online, help, version },
       openKeyring: values['open-keyring'],
       printOnly: values['print-only'],
       color: !values['no-color'],

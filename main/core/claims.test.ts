@@ -9,6 +9,8 @@ test('readClaims: reads every claim that we use', () => {
   const token = jwt({
     iss: 'https://auth.openai.com',
     exp: 1_795_352_400,
+    iat: 1_795_348_800,
+    aud: ['https://api.openai.com/v1', 7],
     scp: ['openid', 7, 'email'],
     email: 'dev@example.test',
     [AUTH_CLAIM]: {
@@ -21,7 +23,9 @@ test('readClaims: reads every claim that we use', () => {
   });
   expect(readClaims(token)).toEqual({
     expiresAtMs: 1_795_352_400_000,
+    issuedAtMs: 1_795_348_800_000,
     issuer: 'https://auth.openai.com',
+    audience: ['https://api.openai.com/v1'],
     scopes: ['openid', 'email'],
     email: 'dev@example.test',
     plan: 'plus',
@@ -34,7 +38,9 @@ test('readClaims: reads every claim that we use', () => {
 test('readClaims: knows nothing and says so, given a token without claims', () => {
   expect(readClaims(jwt({}))).toEqual({
     expiresAtMs: null,
+    issuedAtMs: null,
     issuer: null,
+    audience: [],
     scopes: [],
     email: null,
     plan: null,
@@ -53,6 +59,7 @@ const fallbacks: [string, unknown, object][] = [
   ['the older user id', { [AUTH_CLAIM]: { user_id: 'user-2' } }, { userId: 'user-2' }],
   ['the direct account id', { chatgpt_account_id: 'acct-9' }, { accountId: 'acct-9' }],
   ['scopes as one text', { scope: 'openid  email' }, { scopes: ['openid', 'email'] }],
+  ['one audience', { aud: 'app' }, { audience: ['app'] }],
   ['an empty e-mail as none', { email: '' }, { email: null }],
   ['claims of the wrong type as none', { email: 5, [AUTH_CLAIM]: [] }, { email: null, plan: null }],
 ];

@@ -6,7 +6,10 @@ import { type JsonNode, type JsonObject, memberOf, readJson, textOf } from './js
 
 export interface Claims {
   readonly expiresAtMs: number | null;
+  readonly issuedAtMs: number | null;
   readonly issuer: string | null;
+  /** For whom it is; empty if the token does not say. */
+  readonly audience: readonly string[];
   /** Empty if the token names none. */
   readonly scopes: readonly string[];
   readonly email: string | null;
@@ -47,8 +50,10 @@ function presentClaims(payload: JsonObject): Claims {
   const profile = objectOf(payload, PROFILE_CLAIM);
   const fedramp = memberOf(auth, 'chatgpt_account_is_fedramp');
   return {
-    expiresAtMs: readExpiry(memberOf(payload, 'exp')),
+    expiresAtMs: readSeconds(memberOf(payload, 'exp')),
+    issuedAtMs: readSeconds(memberOf(payload, 'iat')),
     issuer: textOf(payload, 'iss'),
+    audience: textsOf(memberOf(payload, 'aud')),
     scopes: readScopes(payload),
     email: textOf(payload, 'email') ?? textOf(profile, 'email'),
     plan: textOf(auth, 'chatgpt_plan_type'),
@@ -58,7 +63,7 @@ function presentClaims(payload: JsonObject): Claims {
   };
 }
 
-function readExpiry(node: JsonNode | null): number | null {
+function readSeconds(node: JsonNode | null): number | null {
   if (node?.kind !== 'number' || !(node.value >= 0 && node.value <= LAST_SECOND)) return null;
   return Math.floor(node.value * 1000);
 }
@@ -66,11 +71,16 @@ function readExpiry(node: JsonNode | null): number | null {
 /** Seen as a list (`scp`); OAuth's own form is one text with spaces (RFC 8693 §4.2). */
 function readScopes(payload: JsonObject): readonly string[] {
   const list = memberOf(payload, 'scp');
-  if (list?.kind === 'array') {
-    return list.items.flatMap((item) => (item.kind === 'string' ? item.value : []));
-  }
+  if (list?.kind === 'array') return textsOf(list);
   const text = textOf(payload, 'scp') ?? textOf(payload, 'scope') ?? '';
   return text.split(' ').filter(Boolean);
+}
+
+/** One text or a list of them; RFC 7519 allows both for the audience. */
+function textsOf(node: JsonNode | null): readonly string[] {
+  if (node?.kind === 'string') return [node.value];
+  if (node?.kind !== 'array') return [];
+  return node.items.flatMap((item) => (item.kind === 'string' ? item.value : []));
 }
 
 const NOTHING: JsonObject = { kind: 'object', start: 0, end: 0, members: [] };
