@@ -18,7 +18,6 @@ describe.concurrent('plimsoll', () => {
     [['status', '--jsno'], "Unknown option '--jsno'"],
     [['status', '--json', 'now'], '"now" is one word too many'],
     [['status', '--account', 'nobody', '--json'], 'no account "nobody" is known'],
-    [['doctor'], 'there is no command "doctor"'],
   ] as const)(
     '%j: is wrong usage, exit 1, with nothing on stdout',
     async ([words, problem], end) => {

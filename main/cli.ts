@@ -35,6 +35,9 @@ Options
 
 const EXIT_WRONG_USAGE = 1;
 
+/** Those that work on one account: which it is decides first. */
+const ON_ACCOUNT = { status, 'refresh-auth': refreshAuth, doctor };
+
 for (const output of [process.stdout, process.stderr]) output.on('error', endQuietly);
 process.exitCode = await run(process.argv.slice(2));
 
@@ -55,9 +58,6 @@ async function run(words: readonly string[]): Promise<number> {
   if (isOnAccount(command)) return onAccount(command, options.value);
   return wrongUsage(command === null ? 'a command is missing' : `there is no command "${command}"`);
 }
-
-/** Those that work on one account: which it is decides first. */
-const ON_ACCOUNT = { status, 'refresh-auth': refreshAuth, doctor };
 
 function isOnAccount(command: string | null): command is keyof typeof ON_ACCOUNT {
   return command !== null && Object.hasOwn(ON_ACCOUNT, command);
