@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DAY_MS, MINUTE_MS } from '../core/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/time.ts';
 import { endOf, makeWorld, pollOnce, stepsOf, type World } from '../testing/renewal-world.ts';
 import { routesOf } from '../testing/scene.ts';
 
@@ -37,6 +37,17 @@ function refused(code: string): Error {
 }
 
 describe('a renewal', () => {
+  // The story: the computer slept right after a renewal, for longer than the new access token lived, and
+  // the popover asked for a new sign-in that nobody needed.
+  test('that is slept over is no reason to ask for a sign-in: the next poll renews again', async () => {
+    const world = await makeWorld({ onTestFinished }, { family: { accessLifetimeMs: HOUR_MS } });
+    await world.signIn(STALE);
+    world.at('unlink journal', () => world.clock.pass(2 * HOUR_MS));
+    const home = world.open();
+    expect(endOf(await pollOnce(home))).toBe('timeout');
+    expect(endOf(await pollOnce(home))).toBe('usage');
+  });
+
   test('replaces the stale tokens in the file, keeps all else, and asks with the new ones', async () => {
     const { world, first } = await staleWorld();
     const odd = first.authJson.replace('"tokens"', '"zukunft": [1.50, {"é": null}],\n  "tokens"');

@@ -6,6 +6,7 @@ import type { AuthFile } from '../core/auth.ts';
 import { type Failure, fail, type Result, succeed, type Warning } from '../core/failure.ts';
 import type { Account, Outcome } from '../core/reading.ts';
 import type { UsageSnapshot } from '../core/snapshot.ts';
+import { MINUTE_MS } from '../core/time.ts';
 import { parseUsage } from '../core/usage.ts';
 import { usageUrl } from './endpoints.ts';
 import type { Keyring } from './keyring.ts';
@@ -15,6 +16,9 @@ import { type Attempt, firstAttempt, recover } from './recover.ts';
 import { withResets } from './reset-list.ts';
 import type { Rotation } from './rotation.ts';
 import { loadSignIn, type SignedIn, type SignInContext } from './sign-in.ts';
+
+/** More than locks, a live Codex and every deadline together can take. */
+const AWAKE_POLL_MAX_MS = 5 * MINUTE_MS;
 
 export interface SessionContext extends SignInContext {
   readonly ledger: LedgerFile;
@@ -156,6 +160,7 @@ async function settleIfNeeded(
 }
 
 async function ask(context: SessionContext, memory: Memory, first: Attempt): Promise<Outcome> {
+  const beganAtMs = context.ports.clock.nowMs();
   let attempt = first;
   for (;;) {
     const answer = await request(context, memory, attempt);
@@ -174,7 +179,10 @@ async function ask(context: SessionContext, memory: Memory, first: Attempt): Pro
       attempt = next.attempt;
       continue;
     }
-    const { failure } = next;
+    // Why: renewed tokens may have run out in a sleep; that says nothing of the sign-in.
+    const hasSlept = context.ports.clock.nowMs() - beganAtMs > AWAKE_POLL_MAX_MS;
+    const isOut = attempt.tokensFrom === 'refresh' && hasSlept;
+    const failure: Failure = isOut ? { kind: 'timeout' } : next.failure;
     if (failure.kind === 'sign-in-required') {
       const fingerprint = await fingerprintOf(context, attempt.signIn);
       memory.refused = { fingerprint, failure, warning: next.warning };
