@@ -44,6 +44,11 @@ test('keyboard: Tab and arrows reach every control, there and back, in any state
     });
     const count = await page.getByRole('button').count();
     expect(count).toBeGreaterThan(1);
+    if (fixedPanel(state).accounts !== null) {
+      // One stop for the whole switch, at the chosen account.
+      await page.keyboard.press('Tab');
+      await expect(page.getByRole('radio', { checked: true })).toBeFocused();
+    }
     for (let at = 0; at < count; at += 1) {
       await page.keyboard.press('Tab');
       expect(await focusedPlace(page), `${state}, Tab`).toBe(at);

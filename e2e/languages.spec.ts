@@ -28,11 +28,18 @@ const PRODUCT = 'Plimsoll';
 const KEYS = /Ctrl\+\w+(\+\w+)?/g;
 
 /** What comes from the service or a person, and stands as it came. */
-function namesIn({ plan, email, groups, trustPage }: Panel): readonly string[] {
-  const rows = trustPage?.sections.flatMap((section) => section.rows) ?? [];
+function namesIn({ plan, email, groups, trustPage, accounts, settings }: Panel): readonly string[] {
+  const seen = trustPage?.sections.flatMap((section) => section.rows) ?? [];
   // A name is broken after its separators; a longer one may have a shorter one in it.
-  const targets = rows.flatMap(({ target }) => target?.split(/(?<=\/)/) ?? []);
-  const names = [PRODUCT, plan, email, ...groups.map(({ title }) => title), ...targets];
+  const targets = seen.flatMap(({ target }) => target?.split(/(?<=\/)/) ?? []);
+  const rows = settings.groups.flatMap(({ controls }) =>
+    controls.flatMap((each) => (each.kind === 'account' ? [each.label] : [])),
+  );
+  // The name of Codex's own home is a word of the catalogue.
+  const given = [...rows, ...(accounts?.entries ?? []).map(({ name }) => name)].filter(
+    (name) => !name.includes('⟦'),
+  );
+  const names = [PRODUCT, plan, email, ...groups.map(({ title }) => title), ...targets, ...given];
   const known = names.filter((name) => name !== null);
   return known.toSorted((a, b) => b.length - a.length);
 }

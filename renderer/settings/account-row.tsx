@@ -12,7 +12,7 @@ export function AccountRow({ control, onChoose }: ControlProps<ControlOf<'accoun
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend for one button.
     <div class="control row" role="group" aria-label={label} onFocusOut={() => setAsking(false)}>
-      <span class="control-label">
+      <span class="control-label account-name">
         <Words text={label} />
       </span>
       {remove !== null && (

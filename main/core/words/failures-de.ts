@@ -125,7 +125,7 @@ export const failuresDe: Catalogue['failures'] = {
     title: 'Die Verbindung ist nicht vertrauenswürdig',
     text: 'Das Zertifikat des Servers ließ sich nicht prüfen. Prüfen Sie die Uhr und, hinter einem Firmenproxy, dessen Zertifizierungsstelle.',
     promise: null,
-    short: 'Zertifikat nicht vertrauenswürdig',
+    short: 'Zertifikat nicht anerkannt',
   }),
   'captive-portal': () => ({
     title: 'Dieses Netz verlangt eine Anmeldung',

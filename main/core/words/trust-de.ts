@@ -31,7 +31,7 @@ export const trustDe: Say['trustPage'] = {
 
   purposes: {
     usage: 'Fragen, wie viel übrig ist',
-    'reset-list': 'Fragen, wann verdiente Rücksetzungen ablaufen',
+    'reset-list': 'Fragen, wann verdiente Resets verfallen',
     renewal: 'Eine abgelaufene Anmeldung erneuern',
     proxy: 'Der Proxy, den das System nennt',
     'other-request': 'Eine andere Anfrage',
@@ -92,7 +92,7 @@ export const trustDe: Say['trustPage'] = {
   decisions: {
     told: 'Gemeldet',
     'quiet-hours': 'Zurückgehalten: Ruhezeit',
-    snoozed: 'Zurückgehalten: Hinweise ruhen bis zur Rücksetzung',
+    snoozed: 'Zurückgehalten: Hinweise pausieren bis zum Reset',
     'switched-off': 'Zurückgehalten: in den Einstellungen ausgeschaltet',
     doubt: 'Zurückgehalten: Die Antwort war zweifelhaft',
     baseline: 'Zurückgehalten: schon beim ersten Blick so',
