@@ -34,7 +34,7 @@ export interface AccountList {
   /** Looks which sign-ins are copies; a poll waits for this, so that no copy is asked about. */
   lookForCopies(): Promise<void>;
   /** Keeps a sign-in for this run; the account that it is of is opened anew. */
-  hold(id: string, signIn: AuthFile): void;
+  hold(id: string, signIn: AuthFile): Promise<void>;
   start(options: { readonly atLogin: boolean }): Promise<void>;
   stop(): void;
 }
@@ -61,12 +61,7 @@ export async function openAccountList(ports: AccountListPorts): Promise<AccountL
     all: () => machine.running,
     reload: () => inTurn(() => reload(machine)),
     lookForCopies: () => inTurn(() => lookForCopies(machine)),
-    hold(id, signIn) {
-      machine.held.set(id, signIn);
-      const isIt = ({ entry }: Running): boolean => entry.id === id;
-      for (const each of machine.running.filter(isIt)) close(each);
-      machine.running = machine.running.filter((each) => !isIt(each));
-    },
+    hold: (id, signIn) => inTurn(async () => hold(machine, id, signIn)),
     start(options) {
       machine.starting = options;
       return inTurn(() => lookForCopies(machine));
@@ -95,6 +90,13 @@ async function reload(machine: Machine): Promise<void> {
   machine.running = next;
   await lookForCopies(machine);
   ports.onChange();
+}
+
+function hold(machine: Machine, id: string, signIn: AuthFile): void {
+  machine.held.set(id, signIn);
+  const isIt = ({ entry }: Running): boolean => entry.id === id;
+  for (const each of machine.running.filter(isIt)) close(each);
+  machine.running = machine.running.filter((each) => !isIt(each));
 }
 
 async function lookForCopies(machine: Machine): Promise<void> {

@@ -42,7 +42,7 @@ export function createAccountAdding(context: AddingContext): AccountAdding {
         return tell({ way: 'import', problem: kind, line });
       }
       for (const { account, signIn } of imported.value)
-        if (account !== null && signIn !== null) list.hold(account.id, signIn);
+        if (account !== null && signIn !== null) await list.hold(account.id, signIn);
       const sections = imported.value.map(({ name, outcome: came }) => ({ name, outcome: came }));
       return tell({ way: 'import', sections });
     },
