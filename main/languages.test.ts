@@ -254,9 +254,9 @@ const KNOWN = new RegExp(
   'g',
 );
 
-/** Words that are English and not German. */
+/** Words that are English and not German; a “Reset” is both. */
 const ENGLISH =
-  /\b(the|of|is|are|left|used|until|resets?|and|not|at|on|ago|now|just|percent|days?|hours?|weekly|daily|monthly|when|with|without|your?|it|its|to|by|from|this|that|no|known|unknown|cannot|again|try|open|copy|show|account|credits|spend|earned|expires|saved|live|sign|slow|settings|back|reached|unlimited)\b/i;
+  /\b(the|of|is|are|left|used|until|and|not|at|on|ago|now|just|percent|days?|hours?|weekly|daily|monthly|when|with|without|your?|it|its|to|by|from|this|that|no|known|unknown|cannot|again|try|open|copy|show|account|credits|spend|earned|expires|saved|live|sign|slow|settings|back|reached|unlimited)\b/i;
 
 const FOREIGN = { en: /\p{Script=Han}|[äöüß„]/u, de: ENGLISH, 'zh-Hans': /\p{Script=Latin}/u };
 const SENTENCE_END = { en: /\.$/, de: /\.$/, 'zh-Hans': /[。]$/ };
