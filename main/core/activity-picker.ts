@@ -1,0 +1,261 @@
+// Picks the few values that count out of one line of JSON, byte by byte, whatever the order of its keys,
+// its spaces and escapes. Takes the line in pieces and holds none of them, however long it is.
+
+/** The values that count, as they stand in the line; null where there is none. */
+export interface Picked {
+  timestamp: string | null;
+  type: string | null;
+  kind: string | null;
+  id: string | null;
+  model: string | null;
+  startedAt: string | null;
+  isNumbered: boolean;
+  /** Five running totals, then five of the last call; NaN where one is missing. */
+  readonly usage: Float64Array;
+}
+
+export interface Picker {
+  readonly picked: Picked;
+  /** Before the first piece of a line. */
+  reset(): void;
+  /** Takes a piece. True once nothing that follows can change what the line says. */
+  push(bytes: Uint8Array, from: number, to: number): boolean;
+  /** Whether what was pushed is one whole JSON object, as far as it was looked at. */
+  isWhole(): boolean;
+}
+
+type Name = 'timestamp' | 'type' | 'kind' | 'id' | 'model' | 'startedAt' | 'ordinal' | number;
+
+/** A key leads to an object with keys of interest, or to a value with a name. */
+interface Keys {
+  readonly [key: string]: Keys | Name;
+}
+
+const usageKeys = (first: number): Keys => ({
+  input_tokens: first,
+  cached_input_tokens: first + 1,
+  output_tokens: first + 2,
+  reasoning_output_tokens: first + 3,
+  total_tokens: first + 4,
+});
+
+/** Source: codex-protocol.md §10, observed. */
+const LINE_KEYS: Keys = {
+  timestamp: 'timestamp',
+  ordinal: 'ordinal',
+  type: 'type',
+  payload: {
+    type: 'kind',
+    id: 'id',
+    model: 'model',
+    started_at: 'startedAt',
+    info: { total_token_usage: usageKeys(0), last_token_usage: usageKeys(5) },
+  },
+};
+
+/** Longer keys and values are none of ours. */
+const CAPTURE_MAX_BYTES = 512;
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+type Inside = 'structure' | 'string' | 'scalar';
+
+interface State {
+  inside: Inside;
+  isEscaped: boolean;
+  /** The objects with keys of interest that are open, outermost first. */
+  open: Keys[];
+  /** How many other objects and arrays are open inside of those. */
+  foreign: number;
+  expects: 'key' | 'value';
+  key: string;
+  captured: number[] | null;
+  isOver: boolean;
+  isBroken: boolean;
+}
+
+export function createPicker(): Picker {
+  const picked: Picked = {
+    ...{ timestamp: null, type: null, kind: null, id: null, model: null, startedAt: null },
+    isNumbered: false,
+    usage: new Float64Array(10),
+  };
+  let state = freshState();
+  return {
+    picked,
+    reset() {
+      const nothing = { timestamp: null, type: null, kind: null, id: null, model: null };
+      Object.assign(picked, nothing, { startedAt: null, isNumbered: false });
+      picked.usage.fill(Number.NaN);
+      state = freshState();
+    },
+    push(bytes, from, to) {
+      for (let at = from; at < to && !state.isBroken; ) {
+        if (state.inside === 'string') at = readString(state, picked, { bytes, from: at, to });
+        else if (state.inside === 'scalar') at = readScalar(state, picked, { bytes, from: at, to });
+        else at = readStructure(state, bytes, at);
+        if (state.inside === 'structure' && isTold(picked)) return true;
+      }
+      return state.isBroken;
+    },
+    isWhole: () => !state.isBroken && (state.isOver || isTold(picked)),
+  };
+}
+
+function freshState(): State {
+  return {
+    ...{ inside: 'structure', isEscaped: false, open: [], foreign: 0, expects: 'value', key: '' },
+    ...{ captured: null, isOver: false, isBroken: false },
+  };
+}
+
+/** Long lines need not be read to their end once they have said what they are. */
+function isTold({ timestamp, type, id, model, kind }: Picked): boolean {
+  if (timestamp === null || type === null) return false;
+  switch (type) {
+    case 'session_meta':
+      return id !== null;
+    case 'turn_context':
+      return model !== null;
+    case 'event_msg':
+      return kind !== null && kind !== 'token_count' && kind !== 'task_started';
+    default:
+      return true;
+  }
+}
+
+function readStructure(state: State, bytes: Uint8Array, at: number): number {
+  const byte = bytes[at];
+  switch (byte) {
+    case QUOTE:
+      state.inside = 'string';
+      state.captured = isOfInterest(state) ? [] : null;
+      return at + 1;
+    case OPEN_OBJECT:
+    case OPEN_ARRAY:
+      return enter(state, byte === OPEN_OBJECT, at);
+    case CLOSE_OBJECT:
+    case CLOSE_ARRAY:
+      return leave(state, at);
+    case COMMA:
+      if (state.foreign === 0) state.expects = 'key';
+      return at + 1;
+    case COLON:
+      if (state.foreign === 0) state.expects = 'value';
+      return at + 1;
+    case 0x20:
+    case 0x09:
+    case 0x0d:
+      return at + 1;
+    default:
+      state.inside = 'scalar';
+      state.captured = isOfInterest(state) ? [] : null;
+      if (state.open.length === 0) state.isBroken = true;
+      return at;
+  }
+}
+
+/** Keys of our objects, and the values that have a name. */
+function isOfInterest(state: State): boolean {
+  if (state.foreign > 0) return false;
+  return state.expects === 'key' || nameOf(state) !== undefined;
+}
+
+function nameOf({ open, key }: State): Name | undefined {
+  const found = lookUp(open.at(-1), key);
+  return typeof found === 'object' ? undefined : found;
+}
+
+function lookUp(keys: Keys | undefined, key: string): Keys | Name | undefined {
+  return keys !== undefined && Object.hasOwn(keys, key) ? keys[key] : undefined;
+}
+
+function enter(state: State, isObject: boolean, at: number): number {
+  const { open } = state;
+  const keys = open.length === 0 ? LINE_KEYS : lookUp(open.at(-1), state.key);
+  if (state.isOver || (open.length === 0 && !isObject)) state.isBroken = true;
+  else if (state.foreign === 0 && isObject && typeof keys === 'object') {
+    open.push(keys);
+    state.expects = 'key';
+  } else state.foreign += 1;
+  return at + 1;
+}
+
+function leave(state: State, at: number): number {
+  if (state.foreign > 0) state.foreign -= 1;
+  else if (state.open.pop() === undefined) state.isBroken = true;
+  else if (state.open.length === 0) state.isOver = true;
+  state.expects = 'key';
+  return at + 1;
+}
+
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Answers where to go on; a text that is cut by the end of the piece is kept until the next. */
+function readString(state: State, picked: Picked, { bytes, from, to }: Piece): number {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at];
+    if (state.isEscaped) state.isEscaped = false;
+    else if (byte === BACKSLASH) state.isEscaped = true;
+    else if (byte === QUOTE) {
+      state.inside = 'structure';
+      if (state.captured !== null) take(state, picked, { bytes, from, to: at }, true);
+      return at + 1;
+    }
+  }
+  keep(state, { bytes, from, to });
+  return to;
+}
+
+function readScalar(state: State, picked: Picked, { bytes, from, to }: Piece): number {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_ARRAY || byte <= 0x20) {
+      state.inside = 'structure';
+      if (state.captured !== null) take(state, picked, { bytes, from, to: at }, false);
+      return at;
+    }
+  }
+  keep(state, { bytes, from, to });
+  return to;
+}
+
+function keep(state: State, { bytes, from, to }: Piece): void {
+  if (state.captured === null) return;
+  if (state.captured.length + to - from > CAPTURE_MAX_BYTES) state.captured = null;
+  else for (let at = from; at < to; at += 1) state.captured.push(bytes[at] ?? 0);
+}
+
+function take(state: State, picked: Picked, piece: Piece, isString: boolean): void {
+  keep(state, piece);
+  const text = state.captured === null ? '' : textOf(state.captured);
+  state.captured = null;
+  if (state.expects === 'key') {
+    state.key = text;
+    return;
+  }
+  const name = nameOf(state);
+  if (name === undefined) return;
+  if (typeof name === 'number') picked.usage[name] = isString ? Number.NaN : Number(text);
+  else if (name === 'ordinal') picked.isNumbered = true;
+  else if (isString || name === 'startedAt') picked[name] = text;
+}
+
+/** Bytes of a JSON string or scalar as text: UTF-8 and escapes are undone. */
+function textOf(bytes: readonly number[]): string {
+  if (bytes.every((byte) => byte < 0x80 && byte !== BACKSLASH)) {
+    return String.fromCharCode(...bytes);
+  }
+  const percents = bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  try {
+    return String(JSON.parse(`"${decodeURIComponent(percents)}"`));
+  } catch {
+    // No UTF-8, or no JSON: no key and no value of ours.
+    return '';
+  }
+}
