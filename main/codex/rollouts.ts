@@ -1,7 +1,7 @@
 // Finds the session files of a Codex home and measures them, without opening one. Goes into real folders
 // only; of what is no regular file it says so.
 
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { SkippedFile } from '../core/activity-report.ts';
 import { errorCode } from './small-file.ts';
@@ -84,7 +84,7 @@ function addFile(finds: Finds, { codexHome, name, isArchived }: Look, entry: Dir
   if (!entry.isFile()) finds.skipped.push({ file: name, reason: 'not-a-file' });
   else if (match[2] !== undefined) finds.compressed.push({ name, id });
   else {
-    const stat = statSync(`${codexHome}/${name}`, { throwIfNoEntry: false });
+    const stat = lstatSync(`${codexHome}/${name}`, { throwIfNoEntry: false });
     if (stat?.isFile()) {
       const { size, mtimeMs, ino } = stat;
       finds.files.push({ name, id, isArchived, size, mtimeMs, ino });

@@ -70,6 +70,9 @@ const USAGE_KEYS = [false, true].map((hasCacheWrite) =>
 /** The place of the number in each group that no sum has. */
 const CACHE_WRITE_PLACE = 2;
 
+/** Longer numbers are no counts of tokens. */
+const DIGITS_MAX = 15;
+
 /** What the fixed places say of a line. */
 type Verdict = 'dull' | 'record' | 'turn' | 'tokens' | 'closer';
 
@@ -199,7 +202,7 @@ function readNumbers(
     if (pattern === undefined || !isAt(bytes, at, pattern)) return false;
     const startAt = at + pattern.length;
     at = skipDigits(bytes, startAt);
-    if (at === startAt) return false;
+    if (at === startAt || at - startAt > DIGITS_MAX) return false;
     if (perGroup > USAGE_NUMBERS && key % perGroup === CACHE_WRITE_PLACE) continue;
     usage[place] = numberAt(bytes, startAt, at);
     place += 1;
@@ -226,7 +229,11 @@ function countPicked(picked: Picked, tally: Tally): void {
 
 /** Older Codex may lack a number; without totals or a last call there is nothing to count. */
 function hasUsage(usage: Float64Array): boolean {
-  const isThere = !Number.isNaN(usage[0]) && !Number.isNaN(usage[USAGE_NUMBERS]);
-  for (let at = 0; at < usage.length; at += 1) if (Number.isNaN(usage[at])) usage[at] = 0;
+  const isThere = isCount(usage[0]) && isCount(usage[USAGE_NUMBERS]);
+  for (let at = 0; at < usage.length; at += 1) if (!isCount(usage[at])) usage[at] = 0;
   return isThere;
+}
+
+function isCount(value: number | undefined): boolean {
+  return Number.isSafeInteger(value) && (value ?? -1) >= 0;
 }

@@ -179,3 +179,8 @@ function unnamed(models: string[]): number {
 function addTo(rows: number[], at: number, count: number): void {
   rows[at] = (rows[at] ?? 0) + count;
 }
+
+/** A copy that may be changed without changing the first. */
+export function copyTally(tally: Tally): Tally {
+  return { ...tally, models: [...tally.models], rows: [...tally.rows] };
+}

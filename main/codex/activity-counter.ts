@@ -1,0 +1,260 @@
+// Counts the session files of one Codex home and keeps the count: files that have not changed are not
+// opened, of those that grew only the new bytes are read. Synchronous, in steps between which it may be
+// left; runs in the scan worker and in the command, never in the app's main loop.
+
+import { reportActivity, type Session } from '../core/activity.ts';
+import { localDays } from '../core/activity-days.ts';
+import type { IndexEntry } from '../core/activity-index.ts';
+import type {
+  ActivityProgress,
+  ActivityReport,
+  ActivitySpans,
+  SkippedFile,
+} from '../core/activity-report.ts';
+import { copyTally, createTally, QUARTER_MS, type Tally } from '../core/activity-tally.ts';
+import type { IndexFile } from './activity-index-file.ts';
+import { AT_START, createScanner, openRollout, type Scanner } from './rollout-scan.ts';
+import { findRollouts, type RolloutFile } from './rollouts.ts';
+
+export interface Moment {
+  readonly nowMs: number;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export interface Step extends ActivityProgress {
+  /** Whether every file that may have lines of today is counted. */
+  readonly isTodayCounted: boolean;
+}
+
+export interface ActivityCounter {
+  /**
+   * Brings the count up to date, newest files first. Whoever leaves it early keeps what was counted so
+   * far; it then reports that it is not complete.
+   */
+  refresh(moment: Moment): Generator<Step, void>;
+  report(span: Moment & { readonly days: number }): ActivityReport;
+  spans(moment: Moment, progress: ActivityProgress | null): ActivitySpans;
+  /** Since this was made. */
+  counters(): Counters;
+}
+
+export interface Counters {
+  readonly filesOpened: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
+export interface CounterContext {
+  readonly codexHome: string;
+  /** Null keeps the count in memory only. */
+  readonly index: IndexFile | null;
+}
+
+/** What one counter has; mutable. */
+interface Count {
+  readonly context: CounterContext;
+  scanner: Scanner | null;
+  filesOpened: number;
+  /** By name; null before the index was read. */
+  entries: Map<string, IndexEntry> | null;
+  skipped: SkippedFile[];
+  isComplete: boolean;
+  /** Whether the index on disk has all of it. */
+  isSaved: boolean;
+  /** Made of the entries when asked for. */
+  sessions: readonly Session[] | null;
+}
+
+export function createActivityCounter(context: CounterContext): ActivityCounter {
+  const count: Count = {
+    ...{ context, scanner: null, filesOpened: 0, entries: null, skipped: [] },
+    ...{ isComplete: false, isSaved: true, sessions: null },
+  };
+  const report: ActivityCounter['report'] = ({ nowMs, timeZone, days }) =>
+    reportActivity({
+      sessions: sessionsOf(count),
+      skipped: count.skipped,
+      isComplete: count.isComplete && count.skipped.every(({ reason }) => reason !== 'unreadable'),
+      ...{ nowMs, timeZone, days },
+    });
+  return {
+    refresh: (moment) => refresh(count, moment),
+    report,
+    spans: (moment, progress) => ({
+      today: report({ ...moment, days: 1 }),
+      week: report({ ...moment, days: 7 }),
+      month: report({ ...moment, days: 30 }),
+      progress,
+    }),
+    counters: () => ({
+      filesOpened: count.filesOpened,
+      bytesRead: count.scanner?.bytesRead() ?? 0,
+      bytesWritten: context.index?.bytesWritten() ?? 0,
+    }),
+  };
+}
+
+/** Files of one session are the same thread's, whatever they are called. */
+function sessionsOf(count: Count): readonly Session[] {
+  if (count.sessions !== null) return count.sessions;
+  const byId = new Map<string, Tally[]>();
+  for (const { name, tally } of count.entries?.values() ?? []) {
+    const known = byId.get(tally.id ?? name);
+    if (known === undefined) byId.set(tally.id ?? name, [tally]);
+    else known.push(tally);
+  }
+  count.sessions = [...byId.values()];
+  return count.sessions;
+}
+
+function* refresh(count: Count, moment: Moment): Generator<Step, void> {
+  const { codexHome, index } = count.context;
+  count.isComplete = false;
+  const before = count.entries ?? new Map((index?.load() ?? []).map((one) => [one.name, one]));
+  const found = findRollouts(codexHome);
+  count.skipped = [...found.skipped];
+  const plan = planOf(before, withoutCopies(found.files));
+  count.entries = plan.kept;
+  if (plan.hasChanged) count.sessions = null;
+  count.isSaved = count.isSaved && !plan.hasChanged;
+  try {
+    yield* countAll(count, plan.due, moment);
+    count.isComplete = true;
+  } finally {
+    // Left early or not: what was counted need not be counted again.
+    if (!count.isSaved) count.isSaved = index?.save([...plan.kept.values()], moment.nowMs) ?? true;
+  }
+}
+
+/** Of files of one rollout, the one with most in it: the others are older copies. */
+function withoutCopies(files: readonly RolloutFile[]): readonly RolloutFile[] {
+  const best = new Map<string, RolloutFile>();
+  for (const file of files) {
+    const other = best.get(file.id);
+    if (other === undefined || isBetter(file, other)) best.set(file.id, file);
+  }
+  return best.size === files.length ? files : [...best.values()];
+}
+
+function isBetter(a: RolloutFile, b: RolloutFile): boolean {
+  if (a.size !== b.size) return a.size > b.size;
+  return a.isArchived !== b.isArchived ? b.isArchived : a.mtimeMs > b.mtimeMs;
+}
+
+interface Due {
+  readonly file: RolloutFile;
+  /** What is known of it from before, perhaps under another name. */
+  readonly known: IndexEntry | null;
+}
+
+interface Plan {
+  readonly kept: Map<string, IndexEntry>;
+  readonly due: readonly Due[];
+  /** Whether what is kept differs from what was there. */
+  readonly hasChanged: boolean;
+}
+
+function planOf(before: Map<string, IndexEntry>, files: readonly RolloutFile[]): Plan {
+  const kept = new Map<string, IndexEntry>();
+  const due: Due[] = [];
+  let inodes: Map<number, IndexEntry> | null = null;
+  let hasMoved = false;
+  for (const file of files) {
+    const namesake = before.get(file.name);
+    // Why made late: in nearly every refresh nothing has moved.
+    if (namesake === undefined) inodes ??= byInode(before);
+    const known = namesake ?? inodes?.get(file.ino) ?? null;
+    const isKnown = known !== null && isSame(file, known);
+    if (!isKnown) due.push({ file, known });
+    // Until a file is read again, what it was counts.
+    if (namesake !== undefined) kept.set(file.name, namesake);
+    else if (isKnown) kept.set(file.name, { ...known, name: file.name });
+    if (namesake === undefined && isKnown) hasMoved = true;
+  }
+  due.sort((a, b) => b.file.mtimeMs - a.file.mtimeMs);
+  return { kept, due, hasChanged: hasMoved || kept.size !== before.size };
+}
+
+function byInode(entries: Map<string, IndexEntry>): Map<number, IndexEntry> {
+  return new Map([...entries.values()].map((entry) => [entry.ino, entry]));
+}
+
+function isSame(file: RolloutFile, { size, mtimeMs, ino }: IndexEntry): boolean {
+  return file.size === size && file.mtimeMs === mtimeMs && file.ino === ino;
+}
+
+function* countAll(count: Count, due: readonly Due[], moment: Moment): Generator<Step, void> {
+  const [todayAt = 0] = localDays({ ...moment, count: 1 }).starts;
+  const ofToday = due.filter(({ file }) => file.mtimeMs >= todayAt * QUARTER_MS).length;
+  const totalBytes = due.reduce((sum, one) => sum + bytesDue(one), 0);
+  let doneBytes = 0;
+  for (const [number, one] of due.entries()) {
+    const isTodayCounted = number >= ofToday;
+    const scanned = countFile(count, one);
+    let fileBytes = 0;
+    for (let step = scanned.next(); step.done !== true; step = scanned.next()) {
+      fileBytes += step.value;
+      yield { doneBytes: Math.min(doneBytes + fileBytes, totalBytes), totalBytes, isTodayCounted };
+    }
+    doneBytes += bytesDue(one);
+    if (number === ofToday - 1) yield { doneBytes, totalBytes, isTodayCounted: true };
+  }
+}
+
+function bytesDue({ file, known }: Due): number {
+  const grown = known === null ? file.size : file.size - known.offset;
+  return grown > 0 ? grown : file.size;
+}
+
+/** Reads what is new in a file and enters it; says how many bytes each step had. */
+function* countFile(count: Count, { file, known }: Due): Generator<number, void> {
+  const opened = openRollout(`${count.context.codexHome}/${file.name}`);
+  if (opened === null || typeof opened === 'string') {
+    enter(count, file.name, opened);
+    return;
+  }
+  count.filesOpened += 1;
+  count.scanner ??= createScanner();
+  const { scanner } = count;
+  const { fd, stat } = opened;
+  try {
+    const resumed = known !== null && mayResume(scanner, fd, stat, known) ? known : null;
+    const tally = resumed === null ? createTally() : copyTally(resumed.tally);
+    const mark = yield* scanner.scan({ fd, from: resumed ?? AT_START, endAt: stat.size, tally });
+    const { size, mtimeMs, ino } = stat;
+    const fingerprint = scanner.fingerprint(fd, mark.offset);
+    enter(count, file.name, { name: file.name, size, mtimeMs, ino, ...mark, fingerprint, tally });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    enter(count, file.name, 'unreadable');
+  } finally {
+    opened.close();
+  }
+}
+
+/** What became of a file: its count, why there is none, or null for one that is gone. */
+function enter(
+  count: Count,
+  name: string,
+  became: IndexEntry | SkippedFile['reason'] | null,
+): void {
+  count.sessions = null;
+  if (typeof became === 'string') count.skipped.push({ file: name, reason: became });
+  if (became !== null && typeof became !== 'string') count.entries?.set(name, became);
+  else if (count.entries?.delete(name) !== true) return;
+  count.isSaved = false;
+}
+
+interface Measure {
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** Whether the file is the one that was read, and perhaps more. Rewritten ones are read anew. */
+function mayResume(scanner: Scanner, fd: number, now: Measure, known: IndexEntry): boolean {
+  if (now.size < known.size) return false;
+  // Why: nothing was added, and yet something was written.
+  if (now.size === known.size && now.mtimeMs !== known.mtimeMs) return false;
+  return scanner.fingerprint(fd, known.offset) === known.fingerprint;
+}
