@@ -20,16 +20,19 @@ test.setTimeout(180_000);
 const TEXT_SIZES = ['100%', '200%'] as const;
 
 /** What is one line at the usual size of text. */
-const ONE_LINE = '.gauge-reset, .gauge-label, .explanation, .button, .segment span, .chart-head h2';
+const ONE_LINE =
+  '.gauge-reset, .gauge-label, .activity-label, h3, .explanation, .button, .segment span, .chart-head h2';
 
 const PRODUCT = 'Plimsoll';
 const KEYS = /Ctrl\+\w+(\+\w+)?/g;
 
 /** What comes from the service or a person, and stands as it came. */
-function namesIn({ plan, email, groups }: Panel): readonly string[] {
-  return [PRODUCT, plan, email, ...groups.map(({ title }) => title)].filter(
-    (name) => name !== null,
-  );
+function namesIn({ plan, email, groups, activity }: Panel): readonly string[] {
+  const models = (activity?.details?.models ?? []).filter(({ id, label }) => id === label);
+  const named = [...groups.map(({ title }) => title), ...models.map(({ label }) => label)];
+  const names = [PRODUCT, plan, email, ...named].filter((name) => name !== null);
+  // Why: one name may be the beginning of another.
+  return names.toSorted((a, b) => b.length - a.length);
 }
 
 interface Place {

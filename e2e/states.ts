@@ -15,6 +15,7 @@ import {
   stale,
   twoWindows,
 } from './fixed.ts';
+import { ACTIVITY_STATES } from './states-activity.ts';
 
 export const STATES = {
   healthy: { reading: fresh(twoWindows(37, 44)) },
@@ -65,6 +66,7 @@ export const STATES = {
     reading: stale({ kind: 'offline' }, 40 * HOUR_MS),
     history: madeUpHistory({ nowMs: NOW_MS - 40 * HOUR_MS, days: 5, nights: false }),
   },
+  ...ACTIVITY_STATES,
   refreshing: { reading: fresh(twoWindows(37, 44)), polling: true },
   recovered: {
     reading: fresh(twoWindows(37, 44)),

@@ -225,6 +225,7 @@ function openPainter(words: () => Words, home: OpenedHome, parts: () => Parts): 
   const ports = {
     state: () => parts().monitor.state(),
     alerts: () => parts().alerting.shown(),
+    activity: () => null,
     settings: () => parts().settings.get(),
     words,
     preferences: () => parts().preferences.state(),

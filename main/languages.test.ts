@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { SAMPLES_TAKEN_AT_S, USAGE_SAMPLES } from '../e2e/stand-in/samples.ts';
 import type { Alert } from './core/alert-claims.ts';
 import { presentAlerts } from './core/alert-text.ts';
+import { exampleActivity } from './core/example-activity.ts';
 import { exampleFailures } from './core/example-states.ts';
 import { presentPanel, type Shown } from './core/panel.ts';
 import type { Reading } from './core/reading.ts';
@@ -102,6 +103,7 @@ const anySettings: fc.Arbitrary<Settings> = fc
     resetStyle: fc.constantFrom('countdown' as const, 'clock' as const),
     barText: fc.constantFrom('percent' as const, 'both' as const, 'countdown' as const),
     chartSpan: fc.constantFrom('24h' as const, '7d' as const, '30d' as const),
+    activityOpen: fc.boolean(),
     pollMinutes: fc.constantFrom(1, 5),
     quietHours: fc.constantFrom(null, { fromMinute: 60, toMinute: 60 }),
   })
@@ -151,6 +153,8 @@ const ALERTS: readonly Alert[] = [
 ];
 
 const anyMoment = fc.record({
+  /** Which of the examples. */
+  activity: fc.nat(20),
   shown: anyShown,
   settings: anySettings,
   preferences: anyPreferences,
@@ -162,7 +166,11 @@ type Moment = typeof anyMoment extends fc.Arbitrary<infer Value> ? Value : never
 
 /** Everything that people see of a moment, on every surface. */
 function surfacesOf(moment: Moment, words: Words) {
-  const { shown, alerts, ...rest } = moment;
+  const { shown: given, alerts, activity: at, ...rest } = moment;
+  const { nowMs } = rest;
+  const examples = exampleActivity(words.formats.calendarDay(nowMs), nowMs);
+  const activity = examples[at % examples.length] ?? null;
+  const shown = { ...given, activity };
   const context = { words, paceDivisor: 1, ...rest };
   const { panel } = presentPanel(shown, context);
   return {
@@ -175,7 +183,7 @@ function surfacesOf(moment: Moment, words: Words) {
 
 /** Keys whose values are for programs, or are choices rather than words. */
 const UNSEEN =
-  /^(id|language|level|act|tone|kind|theme|change|remove|add|clear|shown|span|mark|value)$/;
+  /^(id|language|level|act|tone|kind|theme|change|remove|add|clear|shown|span|mark|value|disclosure)$/;
 
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
@@ -202,7 +210,15 @@ const KNOWN = new RegExp(
     ...['Plimsoll', 'OpenAI', 'ChatGPT', 'codex login', 'Codex', 'Amazon Bedrock', 'GNOME', 'API'],
     ...['AppIndicator and KStatusNotifierItem Support', 'auth\\.json', 'config\\.toml', 'https'],
     ...['cli_auth_credentials_store = "file"', 'chatgpt_base_url', 'Ctrl(\\+Alt\\+U)?', 'Alt'],
-    ...['line 3', 'rate_limit: expected object', 'English', 'Deutsch', '简体中文'],
+    ...[
+      'line 3',
+      'rate_limit: expected object',
+      'English',
+      'Deutsch',
+      '简体中文',
+      'gpt-5\\.\\d',
+      'token',
+    ],
   ].join('|'),
   'g',
 );
@@ -232,6 +248,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
           panel.verdict?.text,
           panel.notice?.text,
           panel.chart?.spoken,
+          panel.activity?.details?.days.spoken,
+          panel.activity?.trouble,
+          panel.activity?.details?.compressed,
           alert?.body,
         ];
         for (const text of [...sentences, panel.trust.recovery])
@@ -277,7 +296,7 @@ test('pseudo-language: nothing is shown that does not come from the catalogue', 
   const words = createPseudoWords(PLACE);
   fc.assert(
     fc.property(anyMoment, (moment) => {
-      const names = ['Plimsoll', 'Ctrl+Alt+U', ...namesIn(moment.shown)];
+      const names = ['Plimsoll', 'Ctrl+Alt+U', 'gpt-5.6', 'gpt-5.5', ...namesIn(moment.shown)];
       for (const text of textsOf(surfacesOf(moment, words))) {
         const outside = names.reduce(
           (rest, name) => rest.replaceAll(name, ''),

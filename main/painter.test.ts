@@ -39,6 +39,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
     {
       state: () => state,
       alerts: () => ({ notice: null, snooze: 'none' }),
+      activity: () => null,
       settings: () => seen.settings,
       words: () => seen.words,
       preferences: () => NO_PREFERENCES,

@@ -1,6 +1,7 @@
 // Repaint: the only road from state to pixels. Runs when the state changes and, while the popover is
 // open or a countdown stands beside the mark, when a shown word is due to change. Nothing else ticks.
 
+import type { ActivityShown } from './core/activity-panel-types.ts';
 import { type AlertsShown, type Presented, presentPanel, type Shown } from './core/panel.ts';
 import type { Panel } from './core/panel-types.ts';
 import type { Settings } from './core/settings.ts';
@@ -12,6 +13,7 @@ import type { MonitorState } from './monitor.ts';
 export interface PainterPorts {
   state(): MonitorState;
   alerts(): AlertsShown;
+  activity(): ActivityShown | null;
   settings(): Settings;
   words(): Words;
   preferences(): PreferenceState;
@@ -41,7 +43,11 @@ const TIMER_MAX_MS = 24 * 60 * 60 * 1000;
 
 export function createPainter(ports: PainterPorts, options: PainterOptions): Painter {
   let cancelTimer = (): void => {};
-  const shown = (): Shown => ({ ...ports.state(), alerts: ports.alerts() });
+  const shown = (): Shown => ({
+    ...ports.state(),
+    alerts: ports.alerts(),
+    activity: ports.activity(),
+  });
   const present = (): Presented => {
     const { panel, changesAtMs } = presentPanel(shown(), context(ports, options));
     return { panel: { ...panel, rescue: ports.rescue() }, changesAtMs };

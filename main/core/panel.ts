@@ -1,6 +1,8 @@
 // State to words and numbers: what the popover shows, finished. One notice at a time; old is marked
 // old; unknown is called unknown. Never sees a token.
 
+import { presentActivity } from './activity-panel.ts';
+import type { ActivityShown } from './activity-panel-types.ts';
 import type { AlertText } from './alert-text.ts';
 import { presentChart } from './chart.ts';
 import { presentFacts } from './facts.ts';
@@ -33,6 +35,8 @@ export interface Shown {
   readonly history?: readonly HistorySample[];
   /** Absent where nothing alerts: in the command. */
   readonly alerts?: AlertsShown;
+  /** Null or absent where no local session is counted. */
+  readonly activity?: ActivityShown | null;
 }
 
 export interface AlertsShown {
@@ -65,6 +69,9 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
   const numbers = numbersOf(shown.reading);
   const snapshot = numbers?.snapshot ?? null;
   const other = settings.numbers === 'left' ? 'showUsed' : 'showLeft';
+  const history = shown.history ?? [];
+  const chart = numbers === null ? null : presentChart(history, { words, settings, clock });
+  const beside = { besideNumbers: numbers !== null, besideChart: chart !== null };
   const panel: Panel = {
     language: words.say.language,
     appName: words.say.appName,
@@ -89,7 +96,8 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
       preferences: context.preferences ?? NO_PREFERENCES,
     }),
     ...presentNumbers(numbers, context, clock),
-    chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
+    chart,
+    activity: presentActivity(shown.activity ?? null, { words, settings, clock, ...beside }),
   };
   return { panel, changesAtMs: clock.nextChangeAtMs() };
 }

@@ -31,8 +31,12 @@ export interface Settings {
   readonly quietHours: QuietHours | null;
   /** Minutes between two timed polls. */
   readonly pollMinutes: number;
-  /** The span of the chart. */
+  /** The span of the chart and of what is told of local activity. */
   readonly chartSpan: ChartSpan;
+  /** Whether Codex's session files are counted; without it none is opened. */
+  readonly activity: boolean;
+  /** Whether more than today's line of it is shown. */
+  readonly activityOpen: boolean;
   /** The text beside the mark; where a bar shows none, it leads the tooltip. */
   readonly barText: BarText;
   /** Who renews a stale sign-in. */
@@ -76,6 +80,8 @@ export const DEFAULT_SETTINGS: Settings = {
   quietHours: null,
   pollMinutes: 5,
   chartSpan: '24h',
+  activity: true,
+  activityOpen: false,
   barText: 'none',
   renewal: 'plimsoll',
   shortcut: null,
@@ -99,6 +105,8 @@ const choices = {
   quietHours: z.object({ fromMinute: minuteOfDay, toMinute: minuteOfDay }).nullable(),
   pollMinutes: z.number().min(POLL_MINUTES.min).max(POLL_MINUTES.max),
   chartSpan: z.enum(['24h', '7d', '30d']),
+  activity: z.boolean(),
+  activityOpen: z.boolean(),
   renewal: z.enum(['plimsoll', 'codex', 'nobody']),
   shortcut: z.string().min(1).max(SHORTCUT_MAX_LENGTH).nullable(),
   theme: z.enum(['system', 'light', 'dark']),
@@ -124,6 +132,8 @@ const settings = z.object({
   quietHours: choices.quietHours.catch(DEFAULT_SETTINGS.quietHours),
   pollMinutes: choices.pollMinutes.catch(DEFAULT_SETTINGS.pollMinutes),
   chartSpan: choices.chartSpan.catch(DEFAULT_SETTINGS.chartSpan),
+  activity: choices.activity.catch(DEFAULT_SETTINGS.activity),
+  activityOpen: choices.activityOpen.catch(DEFAULT_SETTINGS.activityOpen),
   renewal: choices.renewal.catch(DEFAULT_SETTINGS.renewal),
   shortcut: choices.shortcut.catch(DEFAULT_SETTINGS.shortcut),
   theme: choices.theme.catch(DEFAULT_SETTINGS.theme),
@@ -152,6 +162,8 @@ const settingChange = z.union([
   }),
   z.strictObject({ pollMinutes: z.number().int().min(POLL_MINUTES.min).max(POLL_MINUTES.max) }),
   z.strictObject({ chartSpan: choices.chartSpan }),
+  z.strictObject({ activity: choices.activity }),
+  z.strictObject({ activityOpen: choices.activityOpen }),
   z.strictObject({ renewal: choices.renewal }),
   z.strictObject({ shortcut: choices.shortcut }),
   z.strictObject({ theme: choices.theme }),

@@ -1,6 +1,7 @@
 // Every sentence of Plimsoll in German, keyed like en.ts. All limits are neuter and end in "-limit", and
 // arrive without an article, so that each sentence can put them into its own case.
 
+import { activityDe } from './activity-de.ts';
 import { alertsDe } from './alerts-de.ts';
 import type { Say } from './catalogue.ts';
 import { chartDe } from './chart-de.ts';
@@ -106,6 +107,8 @@ export const de: Say = {
   },
 
   chart: chartDe,
+
+  activity: activityDe,
 
   facts: {
     codeReview: 'Code-Prüfung',

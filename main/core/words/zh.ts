@@ -1,6 +1,7 @@
 // Every sentence of Plimsoll in Simplified Chinese, keyed like en.ts. Punctuation has full width; a
 // space stands between Chinese characters and figures or Latin letters.
 
+import { activityZh } from './activity-zh.ts';
 import { alertsZh } from './alerts-zh.ts';
 import type { Say } from './catalogue.ts';
 import { chartZh } from './chart-zh.ts';
@@ -89,6 +90,8 @@ export const zh: Say = {
   },
 
   chart: chartZh,
+
+  activity: activityZh,
 
   facts: {
     codeReview: '代码审查',
