@@ -22,6 +22,7 @@ import { createPowerGuard, type PowerGuard } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
 import { createLog, type Log, logLevelOf } from './log.ts';
 import { createMonitor, type Monitor, type MonitorPorts, type MonitorState } from './monitor.ts';
+import { openActivity } from './open-activity.ts';
 import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { createSenses, type Senses } from './senses.ts';
@@ -70,6 +71,7 @@ export async function runApp(context: AppContext): Promise<void> {
     preferences: openPreferences({ context, words, store: settings }, () => parts),
     monitor: openMonitor({ home, log, senses }, () => parts),
     alerting: openAlerting(words, () => parts),
+    activity: openActivity({ context, words, after, codexHome: appCodexHome }, () => parts),
     painter: openPainter(words, home, () => parts),
     trayIcon: createTrayIcon(trayContext(context, () => parts)),
     popover: openPopover(context, menubar, () => parts),
@@ -101,12 +103,13 @@ async function start(parts: Parts, guard: PowerGuard, senses: Senses): Promise<v
   const history = saved === null ? [] : await home.savedHistory(saved.account.key);
   alerting.begin(saved?.account.key ?? null);
   const atLogin = wasOpenedAtLogin(app, process);
-  const stopSenses = senses.begin(monitor);
+  const stopSenses = senses.begin(monitor, parts.activity.noteUse);
   const stopPreferences = preferences.start();
   const stopMonitor = monitor.start({ saved, history, notBeforeMs, atLogin });
   const stopWatching = watchHome(appCodexHome(), () => void monitor.poll('file-changed'));
   app.on('before-quit', (event) => {
     stopMonitor();
+    parts.activity.stop();
     stopSenses();
     stopPreferences();
     stopWatching();
@@ -225,7 +228,7 @@ function openPainter(words: () => Words, home: OpenedHome, parts: () => Parts): 
   const ports = {
     state: () => parts().monitor.state(),
     alerts: () => parts().alerting.shown(),
-    activity: () => null,
+    activity: () => parts().activity.shown(),
     settings: () => parts().settings.get(),
     words,
     preferences: () => parts().preferences.state(),

@@ -4,6 +4,7 @@
 import type { Tray } from 'electron';
 import type ElectronStore from 'electron-store';
 import type { menubar as createMenubar } from 'menubar';
+import type { ActivityFeed } from './activity-feed.ts';
 import type { Alerting } from './alerting.ts';
 import type { OpenedHome } from './codex/open-home.ts';
 import type { Bridge } from './desktop/bridge.ts';
@@ -39,6 +40,7 @@ export interface Parts {
   readonly preferences: Preferences;
   readonly monitor: Monitor;
   readonly alerting: Alerting;
+  readonly activity: ActivityFeed;
   readonly painter: Painter;
   readonly trayIcon: TrayIcon;
   readonly popover: RescuedPopover;

@@ -35,7 +35,7 @@ async function sensing(end: TestEnd) {
     noteUse: say('use'),
   } as unknown as Monitor;
   const senses = createSenses({ electron, guard, settings: () => settings, codexHome });
-  end.onTestFinished(senses.begin(monitor));
+  end.onTestFinished(senses.begin(monitor, say('others of use')));
   return { codexHome, heard, power, system, settings, senses };
 }
 

@@ -17,8 +17,8 @@ export interface SensesContext {
 }
 
 export interface Senses extends Pick<MonitorPorts, 'conditions' | 'network'> {
-  /** Tells the monitor from now on, until the returned function is called. */
-  begin(monitor: Monitor): () => void;
+  /** Tells the monitor, and of use others too, until the returned function is called. */
+  begin(monitor: Monitor, onUse: () => void): () => void;
 }
 
 export function createSenses({ electron, guard, settings, codexHome }: SensesContext): Senses {
@@ -36,7 +36,7 @@ export function createSenses({ electron, guard, settings, codexHome }: SensesCon
       if (hasSlept || word !== 'settled') guard.disturbed();
       return word;
     },
-    begin(monitor) {
+    begin(monitor, onUse) {
       watchPower(powerMonitor, {
         onAway() {
           guard.away();
@@ -48,7 +48,14 @@ export function createSenses({ electron, guard, settings, codexHome }: SensesCon
         },
         onSupply: monitor.replan,
       });
-      sessions = watchSessions({ codexHome, platform: process.platform, onUse: monitor.noteUse });
+      sessions = watchSessions({
+        codexHome,
+        platform: process.platform,
+        onUse() {
+          monitor.noteUse();
+          onUse();
+        },
+      });
       return sessions.stop;
     },
   };

@@ -88,11 +88,13 @@ export function openPopover(
 ): RescuedPopover {
   const { BrowserWindow, screen } = context.electron;
   const onShown = (): void => {
+    parts().activity.setOpen(true);
     // Ends in a repaint.
     parts().preferences.lookAgain();
     void parts().monitor.poll('opened');
   };
   const onHidden = (): void => {
+    parts().activity.setOpen(false);
     parts().alerting.noticeSeen();
     // Ends in a repaint.
     parts().preferences.ask(false);
