@@ -99,6 +99,8 @@ function measure(behind: string): MeasuredContrast {
   painted('.bar-tick', 'background-color', bar);
   painted('.chart-line', 'stroke', parent);
   painted('.chart-reset', 'stroke', parent);
+  painted('.day > i', 'background-color', parent);
+  painted('.share > i', 'background-color', parent);
   painted('.glyph', 'stroke', parent);
   painted('.glyph .solid', 'fill', parent);
   painted('.mark .ring, .mark .line', 'stroke', parent);

@@ -22,13 +22,14 @@ test.setTimeout(180_000);
 const TEXT_SIZES = ['100%', '200%'] as const;
 
 /** What is one line at the usual size of text. */
-const ONE_LINE = '.gauge-reset, .gauge-label, .explanation, .button, .segment span, .chart-head h2';
+const ONE_LINE =
+  '.gauge-reset, .gauge-label, .activity-label, h3, .explanation, .button, .segment span, .chart-head h2';
 
 const PRODUCT = 'Plimsoll';
 const KEYS = /Ctrl\+\w+(\+\w+)?/g;
 
 /** What comes from the service or a person, and stands as it came. */
-function namesIn({ plan, email, groups, trustPage, accounts, settings }: Panel): readonly string[] {
+function namesIn({ plan, email, groups, trustPage, accounts, settings, activity }: Panel) {
   const seen = trustPage?.sections.flatMap((section) => section.rows) ?? [];
   // A name is broken after its separators; a longer one may have a shorter one in it.
   const targets = seen.flatMap(({ target }) => target?.split(/(?<=\/)/) ?? []);
@@ -39,7 +40,10 @@ function namesIn({ plan, email, groups, trustPage, accounts, settings }: Panel):
   const given = [...rows, ...(accounts?.entries ?? []).map(({ name }) => name)].filter(
     (name) => !name.includes('⟦'),
   );
-  const names = [PRODUCT, plan, email, ...groups.map(({ title }) => title), ...targets, ...given];
+  const counted = (activity?.details?.models ?? []).filter(({ id, label }) => id === label);
+  const models = counted.map(({ label }) => label);
+  const titles = groups.map(({ title }) => title);
+  const names = [PRODUCT, plan, email, ...titles, ...targets, ...given, ...models];
   const known = names.filter((name) => name !== null);
   return known.toSorted((a, b) => b.length - a.length);
 }

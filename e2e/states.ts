@@ -16,6 +16,7 @@ import {
   twoWindows,
 } from './fixed.ts';
 import { ACCOUNT_SETTINGS_STATES, ACCOUNT_STATES } from './states-accounts.ts';
+import { ACTIVITY_STATES } from './states-activity.ts';
 import { SOURCE_STATES } from './states-sources.ts';
 
 export const STATES = {
@@ -67,6 +68,7 @@ export const STATES = {
     reading: stale({ kind: 'offline' }, 40 * HOUR_MS),
     history: madeUpHistory({ nowMs: NOW_MS - 40 * HOUR_MS, days: 5, nights: false }),
   },
+  ...ACTIVITY_STATES,
   refreshing: { reading: fresh(twoWindows(37, 44)), polling: true },
   recovered: {
     reading: fresh(twoWindows(37, 44)),

@@ -1,6 +1,7 @@
 // All that belongs to one account: its opened files, its monitor, its alerts, its watchers. Made
 // whole and ended whole, so that several accounts share nothing but the computer they are on.
 
+import path from 'node:path';
 import { type Alerting, createAlerting } from './alerting.ts';
 import type { AccountFolders } from './codex/account-place.ts';
 import type { OpenedHome } from './codex/open-home.ts';
@@ -42,11 +43,15 @@ export interface UnitPorts {
   show(text: AlertText): Promise<boolean>;
   /** What recovery did in a poll, if anything. */
   onRecovery(steps: readonly RecoveryStep[]): void;
+  /** One of its session files may have changed. */
+  onUse(): void;
   /** Something that is shown has changed. */
   onChange(): void;
 }
 
 export interface AccountUnit {
+  /** The folder whose `sessions` are this account's; null where nobody knows. */
+  readonly sessionsHome: string | null;
   readonly home: OpenedHome;
   readonly monitor: Monitor;
   readonly alerting: Alerting;
@@ -71,6 +76,7 @@ export function createAccountUnit(ports: UnitPorts): AccountUnit {
   });
   const { home, senses, folders } = ports;
   return {
+    sessionsHome: sessionsHomeOf(folders),
     home,
     monitor,
     alerting,
@@ -83,7 +89,7 @@ export function createAccountUnit(ports: UnitPorts): AccountUnit {
       const history = saved === null ? [] : await home.savedHistory(saved.account.key);
       alerting.begin(saved?.account.key ?? null);
       const stops = [
-        senses.begin(monitor),
+        senses.begin(monitor, ports.onUse),
         monitor.start({ saved, history, notBeforeMs, atLogin }),
       ];
       return () => {
@@ -91,6 +97,12 @@ export function createAccountUnit(ports: UnitPorts): AccountUnit {
       };
     },
   };
+}
+
+function sessionsHomeOf({ sessionsDir }: AccountFolders): string | null {
+  // Why by name: archived sessions lie beside the folder.
+  const isUsual = sessionsDir !== null && path.basename(sessionsDir) === 'sessions';
+  return isUsual ? path.dirname(sessionsDir) : null;
 }
 
 function monitorPorts(ports: UnitPorts, alerting: Alerting): MonitorPorts {

@@ -12,6 +12,7 @@ import { wasOpenedAtLogin } from './desktop/login.ts';
 import { createNotifier, type Notifier } from './desktop/notifier.ts';
 import { createPowerGuard, type PowerGuard } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
+import { openActivity } from './open-activity.ts';
 import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { openRecords } from './records.ts';
@@ -50,6 +51,7 @@ export async function runApp(context: AppContext): Promise<void> {
     words,
     notifier: openNotifier(context, () => parts),
     preferences: openPreferences({ context, words, store: settings }, () => parts),
+    activity: openActivity({ context, words, after }, () => parts),
     painter: openPainter(accounts.paceDivisor, () => parts),
     trayIcon: createTrayIcon(trayContext(context, () => parts)),
     popover: openPopover(context, menubar, () => parts),
@@ -73,6 +75,7 @@ async function start(parts: Parts, guard: PowerGuard): Promise<void> {
   const stopPreferences = preferences.start();
   app.on('before-quit', (event) => {
     stopAccounts();
+    parts.activity.stop();
     stopPreferences();
     trust.save();
     // A renewal in progress is finished and saved first.
@@ -108,6 +111,7 @@ function openPainter(paceDivisor: number, parts: () => Parts): Painter {
     accounts: () => parts().accounts.present(),
     alerts: () => parts().accounts.shown().alerting.shown(),
     settings: () => parts().settings.get(),
+    activity: () => parts().activity.shown(),
     words: () => parts().words(),
     preferences: () => ({
       ...parts().preferences.state(),

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { SAMPLES_TAKEN_AT_S, USAGE_SAMPLES } from '../e2e/stand-in/samples.ts';
 import type { Alert } from './core/alert-claims.ts';
 import { presentAlerts } from './core/alert-text.ts';
+import { exampleActivity } from './core/example-activity.ts';
 import { exampleFailures } from './core/example-states.ts';
 import { presentPanel, type Shown } from './core/panel.ts';
 import type { Reading } from './core/reading.ts';
@@ -112,6 +113,7 @@ const anySettings: fc.Arbitrary<Settings> = fc
     resetStyle: fc.constantFrom('countdown' as const, 'clock' as const),
     barText: fc.constantFrom('percent' as const, 'both' as const, 'countdown' as const),
     chartSpan: fc.constantFrom('24h' as const, '7d' as const, '30d' as const),
+    activityOpen: fc.boolean(),
     pollMinutes: fc.constantFrom(1, 5),
     quietHours: fc.constantFrom(null, { fromMinute: 60, toMinute: 60 }),
   })
@@ -163,6 +165,8 @@ const ALERTS: readonly Alert[] = [
 ];
 
 const anyMoment = fc.record({
+  /** Which of the examples. */
+  activity: fc.nat(20),
   shown: anyShown,
   settings: anySettings,
   preferences: anyPreferences,
@@ -186,7 +190,11 @@ const alertLog = (['told', 'quiet-hours', 'snoozed', 'switched-off', 'doubt', 'b
 
 /** Everything that people see of a moment, on every surface. */
 function surfacesOf(moment: Moment, words: Words) {
-  const { shown, alerts, ...rest } = moment;
+  const { shown: given, alerts, activity: at, ...rest } = moment;
+  const { nowMs } = rest;
+  const examples = exampleActivity(words.formats.calendarDay(nowMs), nowMs);
+  const activity = examples[at % examples.length] ?? null;
+  const shown = { ...given, activity };
   const context = { words, paceDivisor: 1, ...rest };
   const { panel } = presentPanel(shown, context);
   return {
@@ -208,7 +216,7 @@ function trustPageIn(words: Words): TrustPage {
 
 /** Keys whose values are for programs, or are choices rather than words. */
 const UNSEEN =
-  /^(id|language|level|act|tone|kind|theme|change|remove|add|clear|shown|span|mark|value|target)$/;
+  /^(id|language|level|act|tone|kind|theme|change|remove|add|clear|shown|span|mark|value|target|disclosure)$/;
 
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
@@ -250,6 +258,7 @@ const KNOWN = new RegExp(
     ...['line 3', 'rate_limit: expected object', 'English', 'Deutsch', '简体中文'],
     ...['accounts\\.ini', 'access_token', 'account_id', 'sessions_dir', 'auth_file'],
     ...['UTF-8', 'KiB', '\\[work\\]', 'default'],
+    ...['gpt-5\\.\\d', 'token'],
   ].join('|'),
   'g',
 );
@@ -279,6 +288,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
           panel.verdict?.text,
           panel.notice?.text,
           panel.chart?.spoken,
+          panel.activity?.details?.days.spoken,
+          panel.activity?.trouble,
+          panel.activity?.details?.compressed,
           alert?.body,
         ];
         for (const text of [...sentences, panel.trust.recovery])
@@ -334,7 +346,7 @@ test('pseudo-language: nothing is shown that does not come from the catalogue', 
   const words = createPseudoWords(PLACE);
   fc.assert(
     fc.property(anyMoment, (moment) => {
-      const names = ['Plimsoll', 'Ctrl+Alt+U', ...namesIn(moment.shown)];
+      const names = ['Plimsoll', 'Ctrl+Alt+U', 'gpt-5.6', 'gpt-5.5', ...namesIn(moment.shown)];
       for (const text of textsOf(surfacesOf(moment, words))) {
         const outside = names.reduce(
           (rest, name) => rest.replaceAll(name, ''),

@@ -44,6 +44,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
       state: () => state,
       alerts: () => ({ notice: null, snooze: 'none' }),
       accounts: () => ({ all: [], chosenId: 'default' }),
+      activity: () => null,
       settings: () => seen.settings,
       words: () => seen.words,
       preferences: () => NO_PREFERENCES,

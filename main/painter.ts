@@ -2,6 +2,7 @@
 // open or a countdown stands beside the mark, when a shown word is due to change. Nothing else ticks.
 
 import type { AccountsShown } from './core/accounts-shown.ts';
+import type { ActivityShown } from './core/activity-panel-types.ts';
 import { type AlertsShown, type Presented, presentPanel, type Shown } from './core/panel.ts';
 import type { Panel } from './core/panel-types.ts';
 import type { Settings } from './core/settings.ts';
@@ -14,6 +15,7 @@ export interface PainterPorts {
   state(): MonitorState;
   alerts(): AlertsShown;
   accounts(): AccountsShown;
+  activity(): ActivityShown | null;
   settings(): Settings;
   words(): Words;
   preferences(): PreferenceState;
@@ -49,6 +51,7 @@ export function createPainter(ports: PainterPorts, options: PainterOptions): Pai
     ...ports.state(),
     alerts: ports.alerts(),
     accounts: ports.accounts(),
+    activity: ports.activity(),
   });
   const present = (): Presented => {
     const { panel, changesAtMs } = presentPanel(shown(), context(ports, options));

@@ -5,6 +5,7 @@ import type { Tray } from 'electron';
 import type ElectronStore from 'electron-store';
 import type { menubar as createMenubar } from 'menubar';
 import type { Accounts } from './accounts.ts';
+import type { ActivityFeed } from './activity-feed.ts';
 import type { Words } from './core/words/words.ts';
 import type { Bridge } from './desktop/bridge.ts';
 import type { Notifier } from './desktop/notifier.ts';
@@ -40,6 +41,7 @@ export interface Parts {
   readonly settings: SettingsStore;
   readonly words: () => Words;
   readonly preferences: Preferences;
+  readonly activity: ActivityFeed;
   readonly painter: Painter;
   readonly trayIcon: TrayIcon;
   readonly popover: RescuedPopover;

@@ -38,7 +38,7 @@ async function sensing(end: TestEnd) {
   const watched: string[] = [];
   const saw = (_kind: 'read', folder: string): void => void watched.push(folder);
   const senses = createSenses({ electron, guard, settings: () => settings, sessionsDir, saw });
-  end.onTestFinished(senses.begin(monitor));
+  end.onTestFinished(senses.begin(monitor, say('others of use')));
   watchComputer(electron.powerMonitor, guard, () => [monitor]);
   return { codexHome, heard, power, system, settings, senses, watched };
 }

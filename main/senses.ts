@@ -20,8 +20,8 @@ export interface SensesContext {
 }
 
 export interface Senses extends Pick<MonitorPorts, 'conditions' | 'network'> {
-  /** Tells the monitor of use from now on, until the returned function is called. */
-  begin(monitor: Monitor): () => void;
+  /** Tells the monitor, and of use others too, until the returned function is called. */
+  begin(monitor: Monitor, onUse: () => void): () => void;
 }
 
 export function createSenses(context: SensesContext): Senses {
@@ -41,10 +41,16 @@ export function createSenses(context: SensesContext): Senses {
       // Why: without a request there is nothing to wait for.
       return settings().numbersFrom === 'log' ? 'settled' : word;
     },
-    begin(monitor) {
+    begin(monitor, onUse) {
       if (sessionsDir === null) return () => {};
-      const { platform } = process;
-      sessions = watchSessions({ sessionsDir, platform, onUse: monitor.noteUse });
+      sessions = watchSessions({
+        sessionsDir,
+        platform: process.platform,
+        onUse() {
+          monitor.noteUse();
+          onUse();
+        },
+      });
       saw('read', sessionsDir, true);
       return sessions.stop;
     },

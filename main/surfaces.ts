@@ -86,11 +86,13 @@ export function openPopover(
 ): RescuedPopover {
   const { BrowserWindow, screen } = context.electron;
   const onShown = (): void => {
+    parts().activity.setOpen(true);
     // Ends in a repaint.
     parts().preferences.lookAgain();
     void parts().accounts.shown().monitor.poll('opened');
   };
   const onHidden = (): void => {
+    parts().activity.setOpen(false);
     parts().accounts.shown().alerting.noticeSeen();
     parts().trust.ask(false);
     // Ends in a repaint.

@@ -13,8 +13,9 @@ import type {
 } from '../core/activity-report.ts';
 import { copyTally, createTally, QUARTER_MS, type Tally } from '../core/activity-tally.ts';
 import type { IndexFile } from './activity-index-file.ts';
+import { bytesDue, type Due, planOf, withoutCopies } from './activity-plan.ts';
 import { AT_START, createScanner, openRollout, type Scanner } from './rollout-scan.ts';
-import { findRollouts, type RolloutFile } from './rollouts.ts';
+import { findRollouts } from './rollouts.ts';
 
 export interface Moment {
   readonly nowMs: number;
@@ -127,63 +128,6 @@ function* refresh(count: Count, moment: Moment): Generator<Step, void> {
   }
 }
 
-/** Of files of one rollout, the one with most in it: the others are older copies. */
-function withoutCopies(files: readonly RolloutFile[]): readonly RolloutFile[] {
-  const best = new Map<string, RolloutFile>();
-  for (const file of files) {
-    const other = best.get(file.id);
-    if (other === undefined || isBetter(file, other)) best.set(file.id, file);
-  }
-  return best.size === files.length ? files : [...best.values()];
-}
-
-function isBetter(a: RolloutFile, b: RolloutFile): boolean {
-  if (a.size !== b.size) return a.size > b.size;
-  return a.isArchived !== b.isArchived ? b.isArchived : a.mtimeMs > b.mtimeMs;
-}
-
-interface Due {
-  readonly file: RolloutFile;
-  /** What is known of it from before, perhaps under another name. */
-  readonly known: IndexEntry | null;
-}
-
-interface Plan {
-  readonly kept: Map<string, IndexEntry>;
-  readonly due: readonly Due[];
-  /** Whether what is kept differs from what was there. */
-  readonly hasChanged: boolean;
-}
-
-function planOf(before: Map<string, IndexEntry>, files: readonly RolloutFile[]): Plan {
-  const kept = new Map<string, IndexEntry>();
-  const due: Due[] = [];
-  let inodes: Map<number, IndexEntry> | null = null;
-  let hasMoved = false;
-  for (const file of files) {
-    const namesake = before.get(file.name);
-    // Why made late: in nearly every refresh nothing has moved.
-    if (namesake === undefined) inodes ??= byInode(before);
-    const known = namesake ?? inodes?.get(file.ino) ?? null;
-    const isKnown = known !== null && isSame(file, known);
-    if (!isKnown) due.push({ file, known });
-    // Until a file is read again, what it was counts.
-    if (namesake !== undefined) kept.set(file.name, namesake);
-    else if (isKnown) kept.set(file.name, { ...known, name: file.name });
-    if (namesake === undefined && isKnown) hasMoved = true;
-  }
-  due.sort((a, b) => b.file.mtimeMs - a.file.mtimeMs);
-  return { kept, due, hasChanged: hasMoved || kept.size !== before.size };
-}
-
-function byInode(entries: Map<string, IndexEntry>): Map<number, IndexEntry> {
-  return new Map([...entries.values()].map((entry) => [entry.ino, entry]));
-}
-
-function isSame(file: RolloutFile, { size, mtimeMs, ino }: IndexEntry): boolean {
-  return file.size === size && file.mtimeMs === mtimeMs && file.ino === ino;
-}
-
 function* countAll(count: Count, due: readonly Due[], moment: Moment): Generator<Step, void> {
   const [todayAt = 0] = localDays({ ...moment, count: 1 }).starts;
   const ofToday = due.filter(({ file }) => file.mtimeMs >= todayAt * QUARTER_MS).length;
@@ -200,11 +144,6 @@ function* countAll(count: Count, due: readonly Due[], moment: Moment): Generator
     doneBytes += bytesDue(one);
     if (number === ofToday - 1) yield { doneBytes, totalBytes, isTodayCounted: true };
   }
-}
-
-function bytesDue({ file, known }: Due): number {
-  const grown = known === null ? file.size : file.size - known.offset;
-  return grown > 0 ? grown : file.size;
 }
 
 /** Reads what is new in a file and enters it; says how many bytes each step had. */

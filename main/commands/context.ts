@@ -44,6 +44,7 @@ export async function openCommandHome(
     power: commandPower,
     renewal: () => settings.renewal,
     asksNobody: () => settings.numbersFrom === 'log',
+    mayLookAtUse: () => settings.activity,
     proxyFor: async () => 'environment',
     authorityEnv: process.env,
     pace: process.env.PLIMSOLL_PACE,

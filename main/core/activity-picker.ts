@@ -1,6 +1,8 @@
 // Picks the few values that count out of one line of JSON, byte by byte, whatever the order of its keys,
 // its spaces and escapes. Takes the line in pieces and holds none of them, however long it is.
 
+import { type Keys, LINE_KEYS, lookUp, type Name } from './activity-keys.ts';
+
 /** The values that count, as they stand in the line; null where there is none. */
 export interface Picked {
   timestamp: string | null;
@@ -23,35 +25,6 @@ export interface Picker {
   /** Whether what was pushed is one whole JSON object, as far as it was looked at. */
   isWhole(): boolean;
 }
-
-type Name = 'timestamp' | 'type' | 'kind' | 'id' | 'model' | 'startedAt' | 'ordinal' | number;
-
-/** A key leads to an object with keys of interest, or to a value with a name. */
-interface Keys {
-  readonly [key: string]: Keys | Name;
-}
-
-const usageKeys = (first: number): Keys => ({
-  input_tokens: first,
-  cached_input_tokens: first + 1,
-  output_tokens: first + 2,
-  reasoning_output_tokens: first + 3,
-  total_tokens: first + 4,
-});
-
-/** Source: codex-protocol.md §10, observed. */
-const LINE_KEYS: Keys = {
-  timestamp: 'timestamp',
-  ordinal: 'ordinal',
-  type: 'type',
-  payload: {
-    type: 'kind',
-    id: 'id',
-    model: 'model',
-    started_at: 'startedAt',
-    info: { total_token_usage: usageKeys(0), last_token_usage: usageKeys(5) },
-  },
-};
 
 /** Longer keys and values are none of ours. */
 const CAPTURE_MAX_BYTES = 512;
@@ -165,10 +138,6 @@ function isOfInterest(state: State): boolean {
 function nameOf({ open, key }: State): Name | undefined {
   const found = lookUp(open.at(-1), key);
   return typeof found === 'object' ? undefined : found;
-}
-
-function lookUp(keys: Keys | undefined, key: string): Keys | Name | undefined {
-  return keys !== undefined && Object.hasOwn(keys, key) ? keys[key] : undefined;
 }
 
 function enter(state: State, isObject: boolean, at: number): number {

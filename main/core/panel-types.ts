@@ -1,6 +1,7 @@
 // What the popover shows: finished strings, clamped percents, levels. Types only; panel.ts makes it.
 // The renderer paints exactly this and decides nothing.
 
+import type { ActivityPanel } from './activity-panel-types.ts';
 import type { MarkShape } from './icon.ts';
 import type { ChartSpan } from './settings.ts';
 import type { SettingsPanel } from './settings-panel-types.ts';
@@ -107,14 +108,17 @@ export interface Chart {
   readonly levels: readonly string[];
   /** From left to right, evenly spread: "14:05", "02:05", "Now". */
   readonly moments: readonly string[];
-  readonly spans: {
-    readonly name: string;
-    readonly choices: readonly {
-      readonly span: ChartSpan;
-      readonly label: string;
-      readonly chosen: boolean;
-    }[];
-  };
+  readonly spans: SpanSwitch;
+}
+
+/** The one switch of the time shown, by chart and activity alike. */
+export interface SpanSwitch {
+  readonly name: string;
+  readonly choices: readonly {
+    readonly span: ChartSpan;
+    readonly label: string;
+    readonly chosen: boolean;
+  }[];
 }
 
 /** What went wrong, what it means, and one thing to do. At most one at a time. */
@@ -161,6 +165,8 @@ export interface Panel {
   readonly facts: readonly Fact[];
   /** Null until there is a history to speak of. */
   readonly chart: Chart | null;
+  /** Null while local sessions are not to be counted, or there is no place for them. */
+  readonly activity: ActivityPanel | null;
   /** "Plus"; null when unknown. */
   readonly plan: string | null;
   readonly email: string | null;

@@ -2,6 +2,8 @@
 // old; unknown is called unknown. Never sees a token.
 
 import { type AccountsShown, accountNotice, presentSwitch } from './accounts-shown.ts';
+import { presentActivity } from './activity-panel.ts';
+import type { ActivityShown } from './activity-panel-types.ts';
 import type { AlertText } from './alert-text.ts';
 import { presentChart } from './chart.ts';
 import { isCurrent } from './current.ts';
@@ -20,6 +22,7 @@ import { presentSettings } from './settings-panel.ts';
 import { NO_PREFERENCES, type PreferenceState } from './settings-panel-types.ts';
 import { createShownClock, type ShownClock } from './shown-clock.ts';
 import type { UsageSnapshot } from './snapshot.ts';
+import { presentSource } from './source-line.ts';
 import type { Unexplained } from './unexplained.ts';
 import type { Words } from './words/words.ts';
 
@@ -38,6 +41,8 @@ export interface Shown {
   readonly unexplained?: Unexplained | null;
   /** Absent where nothing alerts: in the command. */
   readonly alerts?: AlertsShown;
+  /** Null or absent where no local session is counted. */
+  readonly activity?: ActivityShown | null;
 }
 
 export interface AlertsShown {
@@ -70,6 +75,9 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
   const numbers = numbersOf(shown.reading);
   const snapshot = numbers?.snapshot ?? null;
   const other = settings.numbers === 'left' ? 'showUsed' : 'showLeft';
+  const history = shown.history ?? [];
+  const chart = numbers === null ? null : presentChart(history, { words, settings, clock });
+  const beside = { besideNumbers: numbers !== null, besideChart: chart !== null };
   const panel: Panel = {
     language: words.say.language,
     appName: words.say.appName,
@@ -98,7 +106,8 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
     }),
     trustPage: null,
     ...presentNumbers(numbers && { ...shown, ...numbers }, context, clock),
-    chart: numbers === null ? null : presentChart(shown.history ?? [], { words, settings, clock }),
+    chart,
+    activity: presentActivity(shown.activity ?? null, { words, settings, clock, ...beside }),
   };
   return { panel, changesAtMs: clock.nextChangeAtMs() };
 }
@@ -129,39 +138,6 @@ export function presentVerdict(
 ): Sentence {
   const nearFromPercent = settings.thresholds[0] ?? 100;
   return verdictSentence(snapshot, { words, clock, nearFromPercent });
-}
-
-function presentSource(
-  reading: Reading,
-  context: PresentContext,
-  clock: ShownClock,
-): Pick<Panel['trust'], 'source' | 'sourceAt'> {
-  const { words, nowMs } = context;
-  const numbers = numbersOf(reading);
-  if (numbers === null) return { source: null, sourceAt: null };
-  const { trust } = words.say;
-  const age = clock.age(numbers.snapshot.takenAtMs);
-  const at = clock.at(numbers.snapshot.takenAtMs);
-  if (numbers.snapshot.source === 'session-log') return presentLog(reading, { age, at }, context);
-  if (reading.kind === 'fresh' && !isCurrent(reading, nowMs))
-    return { source: trust.beforeReset(age), sourceAt: trust.beforeResetAt(at) };
-  if (reading.kind === 'fresh') return { source: trust.live(age), sourceAt: trust.liveAt(at) };
-  const failure = failureOf(reading);
-  if (failure === null) return { source: trust.saved(age), sourceAt: trust.savedAt(at) };
-  const why = words.describeFailure(failure, nowMs).short;
-  return { source: trust.savedBecause(age, why), sourceAt: trust.savedAtBecause(at, why) };
-}
-
-function presentLog(
-  reading: Reading,
-  { age, at }: { readonly age: string; readonly at: string },
-  { words, nowMs }: PresentContext,
-): Pick<Panel['trust'], 'source' | 'sourceAt'> {
-  const say = words.say.sources;
-  const failure = failureOf(reading);
-  if (failure === null) return { source: say.fromLog(age), sourceAt: say.fromLogAt(at) };
-  const why = words.describeFailure(failure, nowMs).short;
-  return { source: say.fromLogBecause(age, why), sourceAt: say.fromLogAtBecause(at, why) };
 }
 
 /** What to tell of, if anything; only who goes on running may promise to do something later. */

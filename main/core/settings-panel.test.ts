@@ -47,7 +47,7 @@ describe('presentSettings', () => {
   test('has a control for every setting that people choose', () => {
     const ids = controlsOf().map(({ id }) => id.split('-')[0]);
     // The last stands on the page only where there are several accounts.
-    const elsewhere = new Set(['welcomed', 'chartSpan', 'account', 'mark']);
+    const elsewhere = new Set(['welcomed', 'chartSpan', 'activityOpen', 'account', 'mark']);
     const wanted = Object.keys(DEFAULT_SETTINGS).filter((name) => !elsewhere.has(name));
     expect(wanted.filter((name) => !ids.includes(name))).toEqual([]);
     expect(controlsOf().filter(({ id }) => id.startsWith('alerts-'))).toHaveLength(5);

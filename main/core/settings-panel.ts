@@ -51,11 +51,12 @@ export function presentSettings(context: SettingsContext): SettingsPanel {
 
 function shownControls({ words, settings }: SettingsContext): readonly SettingControl[] {
   const say = words.say.settings;
-  const { numbers, resetStyle, barText, hideAccount } = settings;
+  const { numbers, resetStyle, barText, activity, hideAccount } = settings;
   return [
     choice('numbers', say.numbers, numbers, (value) => ({ numbers: value })),
     choice('resetStyle', say.resetStyle, resetStyle, (value) => ({ resetStyle: value })),
     choice('barText', say.barText, barText, (value) => ({ barText: value })),
+    onOff('activity', say.activity, activity, (on) => ({ activity: on })),
     onOff('hideAccount', say.hideAccount, hideAccount, (on) => ({ hideAccount: on })),
   ];
 }

@@ -35,8 +35,12 @@ export interface Settings {
   readonly quietHours: QuietHours | null;
   /** Minutes between two timed polls. */
   readonly pollMinutes: number;
-  /** The span of the chart. */
+  /** The span of the chart and of what is told of local activity. */
   readonly chartSpan: ChartSpan;
+  /** Whether Codex's session files are counted; without it none is opened. */
+  readonly activity: boolean;
+  /** Whether more than today's line of it is shown. */
+  readonly activityOpen: boolean;
   /** The text beside the mark; where a bar shows none, it leads the tooltip. */
   readonly barText: BarText;
   /** OpenAI, with Codex's own log where its answer is missing; or that log alone: no request at all. */
@@ -87,6 +91,8 @@ export const DEFAULT_SETTINGS: Settings = {
   quietHours: null,
   pollMinutes: 5,
   chartSpan: '24h',
+  activity: true,
+  activityOpen: false,
   barText: 'none',
   numbersFrom: 'openai',
   renewal: 'plimsoll',
@@ -114,6 +120,8 @@ const choices = {
   pollMinutes: z.number().min(POLL_MINUTES.min).max(POLL_MINUTES.max),
   chartSpan: z.enum(['24h', '7d', '30d']),
   numbersFrom: z.enum(['openai', 'log']),
+  activity: z.boolean(),
+  activityOpen: z.boolean(),
   renewal: z.enum(['plimsoll', 'codex', 'nobody']),
   shortcut: z.string().min(1).max(SHORTCUT_MAX_LENGTH).nullable(),
   theme: z.enum(['system', 'light', 'dark']),
@@ -143,6 +151,8 @@ const settings = z.object({
   pollMinutes: choices.pollMinutes.catch(DEFAULT_SETTINGS.pollMinutes),
   chartSpan: choices.chartSpan.catch(DEFAULT_SETTINGS.chartSpan),
   numbersFrom: choices.numbersFrom.catch(DEFAULT_SETTINGS.numbersFrom),
+  activity: choices.activity.catch(DEFAULT_SETTINGS.activity),
+  activityOpen: choices.activityOpen.catch(DEFAULT_SETTINGS.activityOpen),
   renewal: choices.renewal.catch(DEFAULT_SETTINGS.renewal),
   shortcut: choices.shortcut.catch(DEFAULT_SETTINGS.shortcut),
   theme: choices.theme.catch(DEFAULT_SETTINGS.theme),
@@ -174,6 +184,8 @@ const settingChange = z.union([
   z.strictObject({ pollMinutes: z.number().int().min(POLL_MINUTES.min).max(POLL_MINUTES.max) }),
   z.strictObject({ chartSpan: choices.chartSpan }),
   z.strictObject({ numbersFrom: choices.numbersFrom }),
+  z.strictObject({ activity: choices.activity }),
+  z.strictObject({ activityOpen: choices.activityOpen }),
   z.strictObject({ renewal: choices.renewal }),
   z.strictObject({ shortcut: choices.shortcut }),
   z.strictObject({ theme: choices.theme }),

@@ -158,6 +158,7 @@ function openUnit(entry: AccountEntry, world: UnitWorld): AccountUnit {
     senses: SENSES,
     log: SILENT,
     onRecovery: () => {},
+    onUse: () => {},
     settings: () => DEFAULT_SETTINGS,
     words: () => WORDS,
     nowMs: timeline.nowMs,

@@ -3,7 +3,7 @@
 
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { Panel, SettingChange } from '../../preload/contract.ts';
-import { ActionButton } from './action-button.tsx';
+import { SpanSwitch } from './span-switch.tsx';
 
 type ChartContent = NonNullable<Panel['chart']>;
 type Series = ChartContent['series'][number];
@@ -34,7 +34,7 @@ export function Chart({ chart, onChoose }: ChartProps) {
     <section class="chart">
       <div class="chart-head">
         <h2>{chart.title}</h2>
-        <Spans spans={chart.spans} onChoose={onChoose} />
+        <SpanSwitch spans={chart.spans} onChoose={onChoose} />
       </div>
       <div class="chart-picture" role="img" aria-label={chart.spoken}>
         <Plot chart={chart} />
@@ -51,24 +51,6 @@ export function Chart({ chart, onChoose }: ChartProps) {
         <Legend chart={chart} />
       </div>
     </section>
-  );
-}
-
-function Spans({ spans, onChoose }: Pick<ChartContent, 'spans'> & Pick<ChartProps, 'onChoose'>) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these buttons act at once.
-    <div class="choices" role="group" aria-label={spans.name}>
-      {spans.choices.map(({ span, label, chosen }) => (
-        <ActionButton
-          key={span}
-          look="choice"
-          pressed={chosen}
-          onPress={() => onChoose({ chartSpan: span })}
-        >
-          {label}
-        </ActionButton>
-      ))}
-    </div>
   );
 }
 

@@ -120,6 +120,15 @@ export function OnwardGlyph() {
   );
 }
 
+/** Points down; turned by style once what it stands for is open. */
+export function DisclosureGlyph() {
+  return (
+    <Glyph name="disclosure">
+      <path d="m4 6.25 4 4 4-4" />
+    </Glyph>
+  );
+}
+
 export function CrossGlyph() {
   return (
     <Glyph name="cross">

@@ -1,9 +1,11 @@
-// The whole popover, top to bottom: rescue, verdict, notice, gauges, groups, chart, facts, footer.
+// The whole popover, top to bottom: rescue, verdict, notice, gauges, groups, chart, activity,
+// facts, footer.
 // Order and structure only; every part keeps its place, so that elements and focus survive repaints.
 
 import type { ActName, Panel, SettingChange } from '../../preload/contract.ts';
 import { AccountSwitch } from './account-switch.tsx';
 import type { ButtonAct } from './action-button.tsx';
+import { Activity } from './activity.tsx';
 import { Chart } from './chart.tsx';
 import { Facts } from './facts.tsx';
 import { Footer } from './footer.tsx';
@@ -43,6 +45,7 @@ export function PanelView({ panel, onPoll, onSettings, onAct, onChoose }: PanelV
         ))}
       </div>
       {panel.chart !== null && <Chart chart={panel.chart} onChoose={onChoose} />}
+      {panel.activity !== null && <Activity activity={panel.activity} onChoose={onChoose} />}
       <Facts facts={panel.facts} />
       <Footer
         panel={panel}

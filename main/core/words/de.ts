@@ -2,6 +2,7 @@
 // arrive without an article, so that each sentence can put them into its own case.
 
 import { accountsDe } from './accounts-de.ts';
+import { activityDe } from './activity-de.ts';
 import { alertsDe } from './alerts-de.ts';
 import type { Say } from './catalogue.ts';
 import { chartDe } from './chart-de.ts';
@@ -109,6 +110,8 @@ export const de: Say = {
   },
 
   chart: chartDe,
+
+  activity: activityDe,
 
   facts: {
     codeReview: 'Code-Prüfung',

@@ -4,6 +4,7 @@
 import type { ActName } from '../panel-types.ts';
 import type { WindowLabelUnit } from '../windows.ts';
 import { accountsEn } from './accounts-en.ts';
+import { activityEn } from './activity-en.ts';
 import { alertsEn } from './alerts-en.ts';
 import { chartEn } from './chart-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
@@ -106,6 +107,8 @@ export const en = {
   },
 
   chart: chartEn,
+
+  activity: activityEn,
 
   facts: {
     codeReview: 'Code review',

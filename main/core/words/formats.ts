@@ -17,10 +17,18 @@ export interface Formats {
   percent(value: number): string;
   /** "1,204". */
   count(value: number): string;
+  /** "2.1M", for large numbers in little room; exact below a thousand. */
+  compact(value: number): string;
+  /** "4 Dec" from "2026-12-04". */
+  day(day: string): string;
+  /** "Friday 4 December" from "2026-12-04". */
+  longDay(day: string): string;
   /** A moment as no more than is needed: its day is named unless it is today. */
   moment(atMs: number, nowMs: number): MomentParts;
   /** "10:42", without a day. */
   clock(atMs: number): string;
+  /** "2026-12-04", the calendar day of a moment here. */
+  calendarDay(atMs: number): string;
 }
 
 /** A moment for words to join: "18:40", and "Tue" within the coming week, "4 Dec" otherwise. */
@@ -52,11 +60,16 @@ export function createFormats(place: Place): Formats {
   const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   const dayOf = (atMs: number): number => Date.parse(calendar.format(atMs)) / DAY_MS;
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const { compact, day, longDay } = seldomFormats(locale);
   return {
     count: (value) => count.format(value),
+    compact: (value) => compact().format(value),
+    day: (text) => day().format(Date.parse(text)),
+    longDay: (text) => longDay().format(Date.parse(text)),
     // Why narrow: a number and its sign are one thing, which a whole space tears apart.
     percent: (value) => percent.format(value / 100).replace('\u00a0', '\u202f'),
     clock: (atMs) => clock.format(atMs),
+    calendarDay: (atMs) => calendar.format(atMs),
     moment(atMs, nowMs) {
       const time = clock.format(atMs);
       const daysAhead = dayOf(atMs) - dayOf(nowMs);
@@ -64,6 +77,28 @@ export function createFormats(place: Place): Formats {
       const named = daysAhead > 0 && daysAhead < 7 ? weekday : date;
       return { day: named.format(atMs), time };
     },
+  };
+}
+
+/** Why made late: they take a while, and the icon does not wait for what only activity needs. */
+function seldomFormats(locale: string) {
+  // A date without a time is midnight of UTC.
+  const zone = { timeZone: 'UTC' } as const;
+  const short = { day: 'numeric', month: 'short' } as const;
+  const long = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  const brief = { notation: 'compact', maximumSignificantDigits: 3 } as const;
+  return {
+    compact: once(() => new Intl.NumberFormat(locale, brief)),
+    day: once(() => new Intl.DateTimeFormat(locale, { ...zone, ...short })),
+    longDay: once(() => new Intl.DateTimeFormat(locale, { ...zone, ...long })),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

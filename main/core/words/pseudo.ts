@@ -14,7 +14,7 @@ const PADDING = ' wide long more most next';
 /** Words in no language. */
 export function createPseudoWords({ locale, timeZone }: Place): Words {
   const formats = createFormats({ locale, timeZone });
-  return wordsOf(bracketed(CATALOGUES.en), bracketedDays(formats));
+  return wordsOf(bracketed(CATALOGUES.en), bracketedUnits(formats));
 }
 
 /** The text without all that comes from the catalogue. */
@@ -23,10 +23,13 @@ export function outsideBrackets(text: string): string {
   return rest === text ? text : outsideBrackets(rest);
 }
 
-/** A name of a day comes from Intl, and stands by itself below the chart. */
-function bracketedDays(formats: Formats): Formats {
+/** Names of days and of thousands come from Intl, and stand by themselves below and beside pictures. */
+function bracketedUnits(formats: Formats): Formats {
   return {
     ...formats,
+    compact: (value) => `⟦${formats.compact(value)}⟧`,
+    day: (day) => `⟦${formats.day(day)}⟧`,
+    longDay: (day) => `⟦${formats.longDay(day)}⟧`,
     moment(atMs, nowMs) {
       const { day, time } = formats.moment(atMs, nowMs);
       return { day: day === null ? null : `⟦${day}⟧`, time };

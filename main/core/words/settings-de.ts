@@ -34,6 +34,10 @@ export const settingsDe: Say['settings'] = {
     explanation: 'Ein Limit, beide oder der nächste Reset.',
     options: { none: 'Keiner', percent: 'Prozent', both: 'Beide', countdown: 'Zeit' },
   },
+  activity: {
+    label: 'Lokale Aktivität',
+    explanation: 'Sitzungsdateien zählen; nichts wird gesendet.',
+  },
   hideAccount: {
     label: 'Konto verbergen',
     explanation: 'Die E-Mail-Adresse wird nicht gezeigt.',

@@ -36,6 +36,10 @@ export const settingsEn = {
     explanation: 'Beside the mark: one limit, both, or the next reset.',
     options: { none: 'None', percent: 'Percent', both: 'Both', countdown: 'Reset' },
   },
+  activity: {
+    label: 'Local activity',
+    explanation: 'Count Codex’s session files here; nothing is sent.',
+  },
   hideAccount: {
     label: 'Hide the account',
     explanation: 'Leave the e-mail address out of the popover.',

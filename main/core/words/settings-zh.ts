@@ -29,6 +29,7 @@ export const settingsZh: Say['settings'] = {
     explanation: '图标旁显示一个限额、两个限额或下次重置。',
     options: { none: '无', percent: '百分比', both: '两者', countdown: '重置' },
   },
+  activity: { label: '本机活动', explanation: '统计本机上 Codex 的会话文件；不会发送任何内容。' },
   hideAccount: { label: '隐藏账号', explanation: '不显示电子邮件地址。' },
   theme: {
     label: '外观',

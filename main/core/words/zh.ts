@@ -2,6 +2,7 @@
 // space stands between Chinese characters and figures or Latin letters.
 
 import { accountsZh } from './accounts-zh.ts';
+import { activityZh } from './activity-zh.ts';
 import { alertsZh } from './alerts-zh.ts';
 import type { Say } from './catalogue.ts';
 import { chartZh } from './chart-zh.ts';
@@ -92,6 +93,8 @@ export const zh: Say = {
   },
 
   chart: chartZh,
+
+  activity: activityZh,
 
   facts: {
     codeReview: '代码审查',

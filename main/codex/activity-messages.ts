@@ -1,0 +1,23 @@
+// What the app and its scan worker tell each other. Types only, and plain data: counts, names of files,
+// no text of any session.
+
+import type { ActivitySpans } from '../core/activity-report.ts';
+import type { Moment } from './activity-counter.ts';
+
+/** What a worker is started with. */
+export interface ScanHomes {
+  readonly codexHome: string;
+  /** Whose index is kept; null keeps none. */
+  readonly plimsollHome: string | null;
+  /** One number: not 0 once the scan is to be left. */
+  readonly stopFlag: SharedArrayBuffer;
+}
+
+export interface ScanRequest extends Moment {
+  /** Answers carry it. */
+  readonly number: number;
+}
+
+export type ScanAnswer =
+  | { readonly kind: 'progress'; readonly number: number; readonly spans: ActivitySpans }
+  | { readonly kind: 'done'; readonly number: number; readonly spans: ActivitySpans };
