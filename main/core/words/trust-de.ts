@@ -42,7 +42,7 @@ export const trustDe: Say['trustPage'] = {
     'renewal-note': 'Eine laufende Erneuerung, damit ein Absturz nichts verliert',
     'renewal-place': 'Platz für eine erneuerte Anmeldung, geschaffen vor jedem Senden',
     'codex-folder': 'Ordner von Codex: Reste finden und das Speichern sichern',
-    sessions: 'Beobachtet, um zu merken, dass Codex benutzt wird; keine Sitzung wird geöffnet',
+    sessions: 'Hier gezählt, und beobachtet, um zu merken, dass Codex benutzt wird; nie gesendet',
     linked: 'Wohin eine Verknüpfung im Ordner von Codex führt',
     reading: 'Die letzten Zahlen, für den nächsten Start',
     history: 'Prozente der letzten 30 Tage, für das Diagramm',

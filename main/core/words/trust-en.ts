@@ -57,7 +57,7 @@ export const trustEn = {
     'renewal-note': 'A renewal on its way, so that a crash loses nothing',
     'renewal-place': 'Room for a renewed sign-in, made before anything is sent',
     'codex-folder': 'Codex’s folder: to find left-overs and to make saving sure',
-    sessions: 'Watched to notice that Codex is used; no session is opened',
+    sessions: 'Counted here, and watched to notice that Codex is used; never sent',
     linked: 'What a link in Codex’s folder leads to',
     reading: 'The last numbers, to show them at the next start',
     history: 'Percentages of the last 30 days, for the chart',

@@ -42,7 +42,7 @@ export const trustZh: Say['trustPage'] = {
     'renewal-note': '进行中的续期记录，崩溃时不会丢失',
     'renewal-place': '发送之前为续期后的登录预留的空间',
     'codex-folder': 'Codex 的文件夹：查找残留并确保保存',
-    sessions: '监视以得知 Codex 正在使用；不打开任何会话',
+    sessions: '在本机统计，并监视以得知 Codex 正在使用；从不发送',
     linked: 'Codex 文件夹中的链接所指向的文件',
     reading: '最近的数据，供下次启动时显示',
     history: '最近 30 天的百分比，用于图表',
