@@ -1,10 +1,10 @@
 // All that belongs to one account: its opened files, its monitor, its alerts, its watchers. Made
 // whole and ended whole, so that several accounts share nothing but the computer they are on.
 
-import path from 'node:path';
 import { type Alerting, createAlerting } from './alerting.ts';
 import type { AccountFolders } from './codex/account-place.ts';
 import type { OpenedHome } from './codex/open-home.ts';
+import { sessionsHomeOf } from './codex/sessions-home.ts';
 import { watchHome } from './codex/watch.ts';
 import type { LogEntry } from './core/alert-memory.ts';
 import type { AlertText } from './core/alert-text.ts';
@@ -97,12 +97,6 @@ export function createAccountUnit(ports: UnitPorts): AccountUnit {
       };
     },
   };
-}
-
-function sessionsHomeOf({ sessionsDir }: AccountFolders): string | null {
-  // Why by name: archived sessions lie beside the folder.
-  const isUsual = sessionsDir !== null && path.basename(sessionsDir) === 'sessions';
-  return isUsual ? path.dirname(sessionsDir) : null;
 }
 
 function monitorPorts(ports: UnitPorts, alerting: Alerting): MonitorPorts {

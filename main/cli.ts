@@ -17,6 +17,11 @@ Commands
     --watch        again and again, at the app's pace
     --cached       what was last seen; no request is made
     --open-keyring read the sign-in from the system's keychain, this once
+  activity         local sessions, turns and tokens by day and model
+    --days N       that many days with today (30)
+    --by day,model one table of both; or of one of them
+    --no-index     counts everything anew, and keeps nothing
+    --json         one object for scripts
   accounts         the known sign-ins
     --json
     import FILE    add those of an accounts.ini; its tokens are not kept
@@ -36,7 +41,7 @@ Options
 const EXIT_WRONG_USAGE = 1;
 
 /** Those that work on one account: which it is decides first. */
-const ON_ACCOUNT = { status, 'refresh-auth': refreshAuth, doctor };
+const ON_ACCOUNT = { status, 'refresh-auth': refreshAuth, activity, doctor };
 
 for (const output of [process.stdout, process.stderr]) output.on('error', endQuietly);
 process.exitCode = await run(process.argv.slice(2));
@@ -79,6 +84,20 @@ async function accounts(options: Options): Promise<number> {
 async function status(options: Options, entry: AccountEntry): Promise<number> {
   const { runStatus } = await import('./commands/status.ts');
   return runStatus({ ...(await surroundings(options, entry)), terminal: screenOf(options) });
+}
+
+async function activity(options: Options, entry: AccountEntry): Promise<number> {
+  const [{ runActivity }, { openActivityCommand }] = await Promise.all([
+    import('./commands/activity.ts'),
+    import('./commands/activity-home.ts'),
+  ]);
+  const { stderr } = process;
+  return runActivity({
+    ...(await openActivityCommand(entry, { options, ...foldersFor(options) })),
+    ...terminalOf(options),
+    // Why only on a terminal: in a file it would be a thousand lines.
+    progress: stderr.isTTY ? (text) => stderr.write(`\r${text}\u001b[K`) : () => {},
+  });
 }
 
 async function doctor(options: Options, entry: AccountEntry): Promise<number> {

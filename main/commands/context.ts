@@ -54,7 +54,8 @@ export async function openCommandHome(
   return { home, settings, words: createWords({ locale, timeZone }, settings.language) };
 }
 
-async function loadSettings(plimsollHome: string): Promise<Settings> {
+/** The app's settings, read and never written; defaults where they cannot be read. */
+export async function loadSettings(plimsollHome: string): Promise<Settings> {
   const file = path.join(plimsollHome, 'settings.json');
   const read = await readSmallFile(nodePorts.files, file, SETTINGS_MAX_BYTES);
   if (!read.ok) return parseSettings(null);

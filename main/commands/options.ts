@@ -13,6 +13,10 @@ export interface Options {
   readonly cached: boolean;
   readonly openKeyring: boolean;
   readonly printOnly: boolean;
+  /** How many local days, today the last. */
+  readonly days: number;
+  readonly by: readonly ActivityKey[];
+  readonly keepsIndex: boolean;
   readonly online: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -21,6 +25,10 @@ export interface Options {
   readonly account: string | null;
 }
 
+export type ActivityKey = 'day' | 'model';
+
+const DAYS = { usual: 30, max: 36_500 } as const;
+
 const FLAGS = {
   json: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
@@ -28,6 +36,9 @@ const FLAGS = {
   'open-keyring': { type: 'boolean', default: false },
   online: { type: 'boolean', default: false },
   'print-only': { type: 'boolean', default: false },
+  'no-index': { type: 'boolean', default: false },
+  days: { type: 'string' },
+  by: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
   'no-color': { type: 'boolean', default: false },
@@ -52,6 +63,10 @@ export function parseOptions(given: readonly string[]): Result<Options, string> 
     if (values['codex-home'] !== undefined && values.account !== undefined)
       return fail('--codex-home and --account exclude each other');
     if (command === 'accounts' && words.length === 1) return fail('import needs a file');
+    const days = daysIn(values.days);
+    if (days === null) return fail('--days needs a whole number from 1 on');
+    const by = keysIn(values.by);
+    if (by === null) return fail('--by needs day, model or day,model');
     const { json, watch, cached, online, help, version } = values;
     return succeed({
       command,
@@ -59,6 +74,7 @@ export function parseOptions(given: readonly string[]): Result<Options, string> 
       ...{ json, watch, cached, online, help, version },
       openKeyring: values['open-keyring'],
       printOnly: values['print-only'],
+      ...{ days, by, keepsIndex: !values['no-index'] },
       color: !values['no-color'],
       codexHome: values['codex-home'] ?? null,
       account: values.account ?? null,
@@ -66,6 +82,22 @@ export function parseOptions(given: readonly string[]): Result<Options, string> 
   } catch (error) {
     return fail(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'unknown option');
   }
+}
+
+function daysIn(text: string | undefined): number | null {
+  if (text === undefined) return DAYS.usual;
+  const days = /^\d+$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= DAYS.max ? days : null;
+}
+
+/** Nothing was asked for: both, one after the other. */
+function keysIn(text: string | undefined): readonly ActivityKey[] | null {
+  if (text === undefined) return [];
+  const keys = text
+    .split(',')
+    .filter((key): key is ActivityKey => key === 'day' || key === 'model');
+  const isClear = keys.length > 0 && keys.length === text.split(',').length;
+  return isClear ? [...new Set(keys)] : null;
 }
 
 /** The first word that a command does not take; only `accounts import FILE.ini` takes any. */

@@ -63,13 +63,13 @@ function width(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(columnsOf));
 }
 
-/** Source: East Asian Width, Unicode annex 11: terminals give such a sign two columns. */
-function columnsOf(text: string): number {
+/** How many columns a text takes. Source: East Asian Width, Unicode annex 11: terminals give such a sign two columns. */
+export function columnsOf(text: string): number {
   const wide = text.match(/[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu);
   return text.length + (wide?.length ?? 0);
 }
 
-function padTo(text: string, columns: number): string {
+export function padTo(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }
 

@@ -6,6 +6,7 @@ import { activityDe } from './activity-de.ts';
 import { alertsDe } from './alerts-de.ts';
 import type { Say } from './catalogue.ts';
 import { chartDe } from './chart-de.ts';
+import { countsDe } from './counts-de.ts';
 import { createPlural, type Forms } from './plural.ts';
 import { rescueDe } from './rescue-de.ts';
 import { settingsDe } from './settings-de.ts';
@@ -203,6 +204,8 @@ export const de: Say = {
   settings: settingsDe,
 
   trustPage: trustDe,
+
+  counts: countsDe,
   sources: sourcesDe,
 
   acts: {

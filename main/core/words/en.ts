@@ -7,6 +7,7 @@ import { accountsEn } from './accounts-en.ts';
 import { activityEn } from './activity-en.ts';
 import { alertsEn } from './alerts-en.ts';
 import { chartEn } from './chart-en.ts';
+import { countsEn } from './counts-en.ts';
 import type { AgeParts, DurationParts, MomentParts } from './formats.ts';
 import { rescueEn } from './rescue-en.ts';
 import { settingsEn } from './settings-en.ts';
@@ -200,6 +201,8 @@ export const en = {
   settings: settingsEn,
 
   trustPage: trustEn,
+
+  counts: countsEn,
   sources: sourcesEn,
 
   acts: {

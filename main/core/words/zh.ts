@@ -6,6 +6,7 @@ import { activityZh } from './activity-zh.ts';
 import { alertsZh } from './alerts-zh.ts';
 import type { Say } from './catalogue.ts';
 import { chartZh } from './chart-zh.ts';
+import { countsZh } from './counts-zh.ts';
 import { rescueZh } from './rescue-zh.ts';
 import { settingsZh } from './settings-zh.ts';
 import { sourcesZh } from './sources-zh.ts';
@@ -184,6 +185,8 @@ export const zh: Say = {
   settings: settingsZh,
 
   trustPage: trustZh,
+
+  counts: countsZh,
   sources: sourcesZh,
 
   acts: {
