@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDesktop } from '../scripts/desktop.mjs';
 import { ensureElectron } from '../scripts/electron-runtime.mjs';
+import { formatActivityRows, measureActivity } from './activity/measure.mjs';
 import { formatTable, summarize } from './figures.mjs';
 import { measurePollCost } from './poll-cost.mjs';
 import { measurePublishCost } from './publish-cost.mjs';
@@ -42,7 +43,13 @@ function readOptions() {
   if (!(Number.isInteger(pairs) && pairs >= 1 && pairs <= MAX_PAIRS))
     throw new Error(`--pairs wants a whole number from 1 to ${MAX_PAIRS}`);
   const app = path.resolve(values.app);
-  return { ...base, pairs, app, build: !values['no-build'] && app === path.resolve(ROOT) };
+  return {
+    ...base,
+    quick: values.quick,
+    pairs,
+    app,
+    build: !values['no-build'] && app === path.resolve(ROOT),
+  };
 }
 
 function buildApp() {
@@ -102,16 +109,19 @@ async function main() {
     };
     const pairs = await measurePairs({ apps, count: options.pairs });
     const long = await measureIdle({ apps, standIn, idleMs: options.idleMs });
-    const { figures, ratios, rows } = summarize({ pairs, long, idleMs: options.idleMs });
-    process.stderr.write(`\n${formatTable(rows)}\n\n`);
+    const { figures, ratios, rows: appRows } = summarize({ pairs, long, idleMs: options.idleMs });
+    process.stderr.write(`\n${formatTable(appRows)}\n\n`);
     note('publishing auth.json …');
     const publish = await measurePublishCost({ root: ROOT });
     note('polls with and without recovery …');
     const poll = await measurePollCost({ root: ROOT });
+    const activity = await measureActivity({ root: ROOT, quick: options.quick, note });
+    process.stderr.write(`\n${formatActivityRows(activity.rows)}\n\n`);
+    const rows = Object.fromEntries(activity.rows.map(({ name, value }) => [name, value]));
     const output = {
       electron: version,
-      figures: { ...figures, publish, poll },
-      ratios: { ...ratios, pollWithRecovery: poll.ratio },
+      figures: { ...figures, publish, poll, activity: activity.figures },
+      ratios: { ...ratios, pollWithRecovery: poll.ratio, ...rows },
     };
     process.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
   } finally {

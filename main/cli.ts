@@ -69,11 +69,20 @@ function isOnAccount(command: string | null): command is keyof typeof ON_ACCOUNT
 }
 
 async function onAccount(command: keyof typeof ON_ACCOUNT, options: Options): Promise<number> {
-  const { findAccount } = await import('./commands/known-homes.ts');
-  const name = options.account;
-  const entry = await findAccount(name, foldersFor(options));
-  if (entry === null) return wrongUsage(`no account "${name}" is known`);
+  const entry = await accountFor(options);
+  if (entry === null) return wrongUsage(`no account "${options.account}" is known`);
   return ON_ACCOUNT[command](options, entry);
+}
+
+async function accountFor(options: Options): Promise<AccountEntry | null> {
+  const folders = foldersFor(options);
+  if (options.account === null) {
+    // Why apart: most know one sign-in, and what reads the others takes longer than a whole count.
+    const { ownAccount } = await import('./codex/account-place.ts');
+    return ownAccount(folders.codexHome);
+  }
+  const { findAccount } = await import('./commands/known-homes.ts');
+  return findAccount(options.account, folders);
 }
 
 async function accounts(options: Options): Promise<number> {
@@ -93,7 +102,7 @@ async function activity(options: Options, entry: AccountEntry): Promise<number> 
   ]);
   const { stderr } = process;
   return runActivity({
-    ...(await openActivityCommand(entry, { options, ...foldersFor(options) })),
+    ...openActivityCommand(entry, { options, ...foldersFor(options) }),
     ...terminalOf(options),
     // Why only on a terminal: in a file it would be a thousand lines.
     progress: stderr.isTTY ? (text) => stderr.write(`\r${text}\u001b[K`) : () => {},

@@ -5,9 +5,8 @@ import { type AccountEntry, foldersOf } from '../codex/account-place.ts';
 import { createActivityCounter } from '../codex/activity-counter.ts';
 import { createIndexFile } from '../codex/activity-index-file.ts';
 import { sessionsHomeOf } from '../codex/sessions-home.ts';
-import { createWords } from '../core/words/words.ts';
+import type { Words } from '../core/words/words.ts';
 import type { ActivityCommand } from './activity.ts';
-import { loadSettings } from './context.ts';
 import type { Options } from './options.ts';
 
 export interface ActivityHome {
@@ -17,17 +16,29 @@ export interface ActivityHome {
   readonly plimsollHome: string;
 }
 
-export async function openActivityCommand(
+export function openActivityCommand(
   entry: AccountEntry,
   { options, codexHome: ownHome, plimsollHome }: ActivityHome,
-): Promise<Pick<ActivityCommand, 'codexHome' | 'counter' | 'words' | 'timeZone'>> {
+): Pick<ActivityCommand, 'codexHome' | 'counter' | 'words' | 'timeZone'> {
   const folders = foldersOf(entry, { plimsollHome, ownHome, held: null });
   const codexHome = sessionsHomeOf(folders);
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const { language } = await loadSettings(plimsollHome);
-  const words = createWords({ locale, timeZone }, language);
   const keeps = codexHome !== null && options.keepsIndex;
   const index = keeps ? createIndexFile({ codexHome, plimsollHome }) : null;
   const counter = codexHome === null ? null : createActivityCounter({ codexHome, index });
+  const words = (): Promise<Words> => loadWords({ locale, timeZone }, plimsollHome);
   return { codexHome: codexHome ?? folders.codexHome, counter, words, timeZone };
+}
+
+/** Why so late: a script that reads the object needs none of it, and it takes longer than a count. */
+async function loadWords(
+  place: { readonly locale: string; readonly timeZone: string },
+  plimsollHome: string,
+): Promise<Words> {
+  const [{ createWords }, { loadSettings }] = await Promise.all([
+    import('../core/words/words.ts'),
+    import('./settings.ts'),
+  ]);
+  const { language } = await loadSettings(plimsollHome);
+  return createWords(place, language);
 }

@@ -3,8 +3,8 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivityCounter } from '../codex/activity-counter.ts';
+import { reportActivity } from '../core/activity.ts';
 import type { ActivityReport } from '../core/activity-report.ts';
-import { formatActivity } from '../core/activity-text.ts';
 import type { Words } from '../core/words/words.ts';
 import type { Options } from './options.ts';
 
@@ -12,7 +12,8 @@ export interface ActivityCommand {
   readonly codexHome: string;
   /** Null where no session files are known. */
   readonly counter: ActivityCounter | null;
-  readonly words: Words;
+  /** Made when a text is wanted. */
+  readonly words: () => Promise<Words>;
   /** IANA name. */
   readonly timeZone: string;
   readonly options: Options;
@@ -29,17 +30,23 @@ const TELL_EVERY_MS = 100;
 const BAR_WIDTH = 20;
 
 export async function runActivity(command: ActivityCommand): Promise<number> {
-  const { codexHome, counter, options, print, timeZone, words } = command;
+  const { codexHome, counter, options, print, timeZone } = command;
   const moment = { nowMs: command.nowMs(), timeZone };
   if (counter !== null && !(await count(command, counter, moment))) return EXIT_INTERRUPTED;
   const report = counter?.report({ ...moment, days: options.days }) ?? null;
-  if (report === null) {
-    command.note(words.say.activity.failed);
+  const shown = report ?? reportNothing({ ...moment, days: options.days });
+  if (options.json) {
+    print(JSON.stringify(presentReport(shown, { codexHome, options }), null, 2));
     return 0;
   }
-  if (options.json) print(JSON.stringify(presentReport(report, { codexHome, options }), null, 2));
-  else print(formatActivity(report, { words, by: options.by }));
+  const { formatActivity } = await import('../core/activity-text.ts');
+  print(formatActivity(shown, { words: await command.words(), by: options.by }));
   return 0;
+}
+
+/** Why not complete: where the files are is not known, and so neither is what is in them. */
+function reportNothing(span: { nowMs: number; timeZone: string; days: number }): ActivityReport {
+  return reportActivity({ ...span, sessions: [], skipped: [], isComplete: false });
 }
 
 /** False if it was interrupted. */

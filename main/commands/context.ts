@@ -2,17 +2,13 @@
 // written) and words in their language, locale and zone.
 
 import { homedir } from 'node:os';
-import path from 'node:path';
 import type { LedgerStore } from '../codex/ledger-store.ts';
-import { nodePorts } from '../codex/node-ports.ts';
 import { type OpenedHome, openHome } from '../codex/open-home.ts';
 import type { Power } from '../codex/ports.ts';
 import type { SignInSource } from '../codex/sign-in.ts';
-import { readSmallFile } from '../codex/small-file.ts';
-import { parseSettings, type Settings } from '../core/settings.ts';
+import type { Settings } from '../core/settings.ts';
 import { createWords, type Words } from '../core/words/words.ts';
-
-const SETTINGS_MAX_BYTES = 256 * 1024;
+import { loadSettings } from './settings.ts';
 
 export interface CommandHome {
   readonly home: OpenedHome;
@@ -52,19 +48,6 @@ export async function openCommandHome(
   });
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return { home, settings, words: createWords({ locale, timeZone }, settings.language) };
-}
-
-/** The app's settings, read and never written; defaults where they cannot be read. */
-export async function loadSettings(plimsollHome: string): Promise<Settings> {
-  const file = path.join(plimsollHome, 'settings.json');
-  const read = await readSmallFile(nodePorts.files, file, SETTINGS_MAX_BYTES);
-  if (!read.ok) return parseSettings(null);
-  try {
-    return parseSettings(JSON.parse(read.value.text));
-  } catch {
-    // The app sets an unreadable file aside at its next start; until then defaults hold.
-    return parseSettings(null);
-  }
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
