@@ -62,7 +62,8 @@ export async function openAccountUnit(
     random: Math.random,
     after,
     // Why the shown one first: at the start all are due at once, and one is looked at.
-    turn: (cause) => gate.turn(isShown() || (cause !== 'timer' && cause !== 'file-changed')),
+    turn: (cause) =>
+      gate.turn(entry.id, isShown() || (cause !== 'timer' && cause !== 'file-changed')),
     async mayAsk() {
       await list().lookForCopies();
       const own = list()

@@ -43,7 +43,7 @@ test('turn: the first begins at once, the second a gap later, and a person befor
   const { gate, nowMs, pass, timers } = createWorld();
   const began: [string, number][] = [];
   const ask = (name: string, isPersonal: boolean): void =>
-    void gate.turn(isPersonal).then(() => began.push([name, nowMs()]));
+    void gate.turn(name, isPersonal).then(() => began.push([name, nowMs()]));
   for (const name of ['first', 'second', 'third']) ask(name, false);
   await settle();
   await pass(STAGGER_GAP_MS / 2);
@@ -64,9 +64,9 @@ test('turn: never closer than the gap, and everybody has a turn, whoever asks wh
     fc.asyncProperty(anyAsking, async (askings) => {
       const { gate, nowMs, pass } = createWorld();
       const began: number[] = [];
-      for (const [waitMs, isPersonal] of askings) {
+      for (const [number, [waitMs, isPersonal]] of askings.entries()) {
         await pass(waitMs);
-        void gate.turn(isPersonal).then(() => began.push(nowMs()));
+        void gate.turn(String(number), isPersonal).then(() => began.push(nowMs()));
         await settle();
       }
       await pass((askings.length + 1) * STAGGER_GAP_MS);
@@ -76,4 +76,15 @@ test('turn: never closer than the gap, and everybody has a turn, whoever asks wh
     }),
     { numRuns: 100 },
   );
+});
+
+test('turn: one account alone never waits, and after it another does', async () => {
+  const { gate, nowMs, pass } = createWorld();
+  const began: number[] = [];
+  for (const account of ['a', 'a', 'b']) {
+    void gate.turn(account, false).then(() => began.push(nowMs()));
+    await settle();
+  }
+  await pass(STAGGER_GAP_MS);
+  expect(began).toEqual([0, 0, STAGGER_GAP_MS]);
 });

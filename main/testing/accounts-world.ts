@@ -166,7 +166,7 @@ function openUnit(entry: AccountEntry, world: UnitWorld): AccountUnit {
     random,
     after: timeline.wait,
     turn: (cause) =>
-      gate.turn(entry.id === now.chosenId || cause === 'click' || cause === 'opened'),
+      gate.turn(entry.id, entry.id === now.chosenId || cause === 'click' || cause === 'opened'),
     async mayAsk() {
       await list().lookForCopies();
       return list()
