@@ -94,13 +94,9 @@ export function createHome(parts: HomeParts): OpenedHome {
   const ledger = openLedger(parts);
   const openai = createOpenAi({ http: ports.http, nowMs: () => ports.clock.nowMs(), version });
   const rotation = openRotation(parts, { authFile, ledger, openai });
-  const signIn = {
-    ports,
-    codexHome,
-    ledger,
-    ...(source !== undefined && { source }),
-    ...(parts.keyring && { keyring: parts.keyring }),
-  };
+  // Why apart: what renews a sign-in reads the file alone, and never the keychain.
+  const onDisk = { ports, codexHome, ledger, ...(source !== undefined && { source }) };
+  const signIn = { ...onDisk, ...(parts.keyring && { keyring: parts.keyring }) };
   const session = createSession({ ...signIn, openai, rotation, paceDivisor });
   const place = source?.place ?? codexHome;
   const readings = createReadingsFile({ ...ports, plimsollHome, place });
@@ -113,7 +109,7 @@ export function createHome(parts: HomeParts): OpenedHome {
     asksNobody,
     openKeyring: () => parts.keyring?.open(),
     lookIntoLog: () => lookIntoLog(keeping),
-    refreshAuth: (options) => refreshAuth({ ...signIn, rotation }, options),
+    refreshAuth: (options) => refreshAuth({ ...onDisk, rotation }, options),
     showExchange: () =>
       showExchange({ ports, authFile, version, override: parts.tokenUrlOverride }),
     poll: (options) => (asksNobody() ? readLog : pollAndSave)(keeping, options),
