@@ -90,6 +90,17 @@ test('settings: the menu opens their page, and the next opening shows the number
   await expect.poll(plimsoll.isOpen).toBe(false);
   await desktop.tray.chooseMenu('Open Plimsoll');
   await expect(page.getByRole('meter')).toHaveCount(2);
+  // The story: the second time, and while the numbers were open, the menu did nothing.
+  for (const _time of ['from the numbers', 'and again']) {
+    await desktop.tray.chooseMenu('Settings');
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('meter')).toHaveCount(2);
+  }
+  await page.keyboard.press('Escape');
+  await expect.poll(plimsoll.isOpen).toBe(false);
+  await desktop.tray.chooseMenu('Settings');
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeFocused();
 });
 
 test('settings: start at login is a file of the system, and reset puts everything back', async ({

@@ -21,7 +21,7 @@ export function choose(parts: Parts, change: SettingChange): void {
 
 /** Asks the person for a folder or a file; the popover, which a dialog hides, comes back with the news. */
 async function askForAccounts(parts: Parts, what: 'folder' | 'file'): Promise<void> {
-  const { accounts, context, popover, preferences } = parts;
+  const { accounts, context } = parts;
   const kind = what === 'folder' ? 'openDirectory' : 'openFile';
   const { dialog } = context.electron;
   // Why hidden files too: a Codex home is one.
@@ -29,8 +29,14 @@ async function askForAccounts(parts: Parts, what: 'folder' | 'file'): Promise<vo
   const [chosen] = filePaths;
   if (chosen !== undefined && what === 'folder') await accounts.addFolder(chosen);
   if (chosen !== undefined && what === 'file') await accounts.importFile(chosen);
+  await showSettings(parts);
+}
+
+/** Why asked anew once it is open: a popover that was hidden still knows what it was asked the last time. */
+async function showSettings({ popover, preferences }: Parts): Promise<void> {
+  await popover.show();
+  preferences.ask(false);
   preferences.ask(true);
-  void popover.show();
 }
 
 function pollAll({ accounts }: Parts): void {
@@ -59,10 +65,7 @@ export function perform(parts: Parts, name: Parameters<ReturnType<typeof createA
     tryOnceMore: () => void monitor.poll('once-more'),
     repairSignIn: () => void monitor.poll('repair'),
     snoozeAlerts: () => void alerting.snooze(),
-    openSettings() {
-      preferences.ask(true);
-      void popover.show();
-    },
+    openSettings: () => void showSettings(parts),
     openTrust() {
       trust.ask(true);
       if (!popover.isOpen()) void popover.show();
