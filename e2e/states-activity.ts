@@ -36,7 +36,7 @@ function spansOf(
 }
 
 function counted(spans: ActivitySpans | null, failed = false): ActivityShown {
-  return { spans, failed, countedAtMs: NOW_MS - 2 * MINUTE_MS };
+  return { isPlaceKnown: true, spans, failed, countedAtMs: NOW_MS - 2 * MINUTE_MS };
 }
 
 function state(activity: ActivityShown, settings: Partial<Settings> = {}): State {
@@ -85,6 +85,7 @@ export const ACTIVITY_STATES = {
   'activity-nothing-read': state(
     counted(withSkipped(spansOf({ days: [0] }), 'unreadable', 'unreadable')),
   ),
+  'activity-no-place': state({ ...counted(null), isPlaceKnown: false }),
   'activity-failed': state(counted(null, true)),
   'activity-failed-again': state(counted(FULL, true)),
   'activity-without-chart': {

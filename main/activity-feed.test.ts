@@ -23,7 +23,7 @@ function createWorld() {
     nowMs: 1_000_000,
     today: TODAY,
     isWanted: true,
-    codexHome: '/home/a',
+    codexHome: '/home/a' as string | null,
     /** What was asked of counts, in order. */
     heard: [] as string[],
     changes: 0,
@@ -103,7 +103,7 @@ describe('createActivityFeed: counts', () => {
   test('nothing until the popover opens', async () => {
     const { world, feed, pass } = createWorld();
     feed.noteUse();
-    expect(feed.shown()).toEqual({ spans: null, countedAtMs: 0, failed: false });
+    expect(feed.shown()).toMatchObject({ spans: null, countedAtMs: 0, failed: false });
     await pass(60 * MINUTE_MS);
     expect([world.heard, world.timer]).toEqual([[], null]);
   });
@@ -111,7 +111,11 @@ describe('createActivityFeed: counts', () => {
   test('once it opens, and says so once', async () => {
     const { world, feed } = await createCounted();
     expect(world.heard).toEqual(['count /home/a']);
-    expect(feed.shown()).toEqual({ spans: spansOf(1), countedAtMs: 1_000_000, failed: false });
+    expect(feed.shown()).toMatchObject({
+      spans: spansOf(1),
+      countedAtMs: 1_000_000,
+      failed: false,
+    });
     expect(world.changes).toBe(1);
   });
 
@@ -268,7 +272,7 @@ describe('createActivityFeed: trouble', () => {
     await pass(5 * SECOND_MS);
     feed.noteUse();
     await answer(null);
-    expect(feed.shown()).toEqual({ spans: spansOf(1), countedAtMs: 1_000_000, failed: true });
+    expect(feed.shown()).toMatchObject({ spans: spansOf(1), countedAtMs: 1_000_000, failed: true });
     feed.shown();
     await pass(60 * MINUTE_MS);
     expect(world.heard).toHaveLength(2);
@@ -308,4 +312,22 @@ test('createActivityFeed: another home is noticed also when it was chosen while 
   expect(feed.shown()?.spans).toBeNull();
   await answer(spansOf(7));
   expect(feed.shown()?.spans).toEqual(spansOf(7));
+});
+
+test('createActivityFeed: of an account whose sessions nobody can find, it says so and counts nothing', async () => {
+  const { world, feed, answer, pass } = await createCounted();
+  world.codexHome = null;
+  expect(feed.shown()).toMatchObject({ isPlaceKnown: false, spans: null });
+  feed.noteUse();
+  feed.setOpen(false);
+  feed.setOpen(true);
+  await pass(60 * MINUTE_MS);
+  expect([world.heard, world.timer]).toEqual([['count /home/a', 'stop'], null]);
+  world.isWanted = false;
+  expect(feed.shown()).toBeNull();
+  world.isWanted = true;
+  world.codexHome = '/home/a';
+  expect(feed.shown()).toMatchObject({ isPlaceKnown: true, spans: null });
+  await answer(spansOf(2));
+  expect(feed.shown()?.spans).toEqual(spansOf(2));
 });

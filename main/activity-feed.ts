@@ -42,10 +42,13 @@ export interface ActivityFeed {
 /** Why: a session that is written all the time is counted no more often. */
 const PAUSE_MS = 5 * SECOND_MS;
 
-const NOTHING: ActivityShown = { spans: null, countedAtMs: 0, failed: false };
+const NOTHING: ActivityShown = {
+  ...{ isPlaceKnown: true, spans: null, countedAtMs: 0, failed: false },
+};
+const NO_PLACE: ActivityShown = { ...NOTHING, isPlaceKnown: false };
 
 export function createActivityFeed(ports: ActivityFeedPorts): ActivityFeed {
-  let shown = NOTHING;
+  let shown = NO_PLACE;
   let shownHome: string | null = null;
   let isOpen = false;
   let isWantedAgain = false;
@@ -71,7 +74,7 @@ export function createActivityFeed(ports: ActivityFeedPorts): ActivityFeed {
     const home = ports.isWanted() ? ports.codexHome() : null;
     if (home === shownHome) return;
     leave();
-    [shown, shownHome] = [NOTHING, home];
+    [shown, shownHome] = [home === null ? NO_PLACE : NOTHING, home];
     pause.forget();
   };
   const want = (): void => {
@@ -85,7 +88,7 @@ export function createActivityFeed(ports: ActivityFeedPorts): ActivityFeed {
     forgetOthers();
     const isOfToday = shown.spans?.today.to === ports.today();
     if (!counting.isRunning() && !isOfToday && !shown.failed) want();
-    return shownHome === null ? null : shown;
+    return ports.isWanted() ? shown : null;
   };
   const setOpen = (open: boolean): void => {
     isOpen = open;
@@ -182,7 +185,7 @@ function shownAfter(
   countedAtMs: number,
 ): ActivityShown {
   if (spans === null) return { ...before, failed: true };
-  return { spans, failed: false, countedAtMs };
+  return { isPlaceKnown: true, spans, failed: false, countedAtMs };
 }
 
 function isSame(a: ActivityShown, b: ActivityShown): boolean {

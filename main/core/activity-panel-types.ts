@@ -6,6 +6,8 @@ import type { SpanSwitch } from './panel-types.ts';
 
 /** What there is to show. */
 export interface ActivityShown {
+  /** Whether anybody knows where the account's sessions are; without that nothing is ever counted. */
+  readonly isPlaceKnown: boolean;
   /** Null until a count has said something. */
   readonly spans: ActivitySpans | null;
   /** When they were counted, epoch ms. */

@@ -35,7 +35,7 @@ function present(shown: ActivityShown | null, around: Surroundings = {}): Activi
 }
 
 function counted(spans: ActivitySpans | null, failed = false): ActivityShown {
-  return { spans, failed, countedAtMs: nowMs - 2 * MINUTE_MS };
+  return { isPlaceKnown: true, spans, failed, countedAtMs: nowMs - 2 * MINUTE_MS };
 }
 
 const spans = (days: readonly number[], models?: MadeUpDays['models']): ActivitySpans =>
@@ -71,6 +71,12 @@ describe('presentActivity: today', () => {
     ],
     ['of nothing yet', counted(null), '– tokens', 'Counting today’s sessions…'],
     ['of a failure', counted(null, true), '– tokens', 'The session files could not be counted.'],
+    [
+      'of an account whose sessions nobody can find',
+      { ...counted(null), isPlaceKnown: false },
+      '– tokens',
+      'This account’s sessions are not counted.',
+    ],
     ['of an empty store', counted(spans([0])), '0 tokens', 'No sessions yet'],
     ['of a free day', counted(spans([1, 0])), '0 tokens', 'No sessions yet today'],
     ['of what nobody could read', counted(unread), '– tokens', '1 session file could not be read.'],

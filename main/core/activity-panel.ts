@@ -45,9 +45,12 @@ export function presentActivity(
   const isEmpty = spans !== null && hasNone(spans);
   if (!context.besideNumbers && (spans === null || isEmpty)) return null;
   const { activityOpen } = context.settings;
-  const disclosure = isEmpty ? 'none' : activityOpen ? 'open' : 'closed';
+  const hasMore = shown.isPlaceKnown && !isEmpty;
+  const disclosure = !hasMore ? 'none' : activityOpen ? 'open' : 'closed';
   return {
-    today: presentToday(spans, isEmpty, { failed: shown.failed, ...context }),
+    today: shown.isPlaceKnown
+      ? presentToday(spans, isEmpty, { failed: shown.failed, ...context })
+      : unknownRow(context.words.say.activity.notCounted, context.words),
     disclosure,
     details:
       spans !== null && disclosure === 'open'

@@ -92,13 +92,14 @@ export function exampleActivity(
   countedAtMs: number,
 ): readonly (ActivityShown | null)[] {
   const counted = (spans: ActivitySpans | null, failed = false): ActivityShown => {
-    return { spans, failed, countedAtMs };
+    return { isPlaceKnown: true, spans, failed, countedAtMs };
   };
   const full = madeUpSpans({ today, days: DAYS });
   const partial = madeUpSpans({ today, days: [1] });
   const none = madeUpSpans({ today, days: [0] });
   return [
     null,
+    { ...counted(null), isPlaceKnown: false },
     counted(null),
     counted(null, true),
     counted({ ...partial, progress: { doneBytes: 43, totalBytes: 100 } }),

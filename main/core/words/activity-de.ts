@@ -28,6 +28,7 @@ export const activityDe: Say['activity'] = {
   noneToday: 'Heute noch keine Sitzungen',
   beginning: 'Die heutigen Sitzungen werden gezählt …',
   failed: 'Die Sitzungsdateien ließen sich nicht zählen.',
+  notCounted: 'Die Sitzungen dieses Kontos werden nicht gezählt.',
   trouble: (moment) => `Stand ${moment}; das erneute Zählen ist gescheitert.`,
 
   input: {

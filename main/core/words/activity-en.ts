@@ -61,6 +61,7 @@ export const activityEn = {
   noneToday: 'No sessions yet today',
   beginning: 'Counting today’s sessions…',
   failed: 'The session files could not be counted.',
+  notCounted: 'This account’s sessions are not counted.',
   trouble: (moment: string) => `As of ${moment}; counting again failed.`,
 
   input: {

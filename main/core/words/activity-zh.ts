@@ -22,6 +22,7 @@ export const activityZh: Say['activity'] = {
   noneToday: '今天还没有会话',
   beginning: '正在统计今天的会话…',
   failed: '无法统计会话文件。',
+  notCounted: '不统计此账户的会话。',
   trouble: (moment) => `截至${gap(moment)}；重新统计失败。`,
 
   input: {
