@@ -61,6 +61,16 @@ function spoken(page: Page): Promise<readonly (string | null)[]> {
     .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
 }
 
+/** What the trust page says of session files that were counted. */
+async function countedFiles(page: Page): Promise<readonly string[]> {
+  await page.locator('#open-trust').press('Enter');
+  const rows = page.locator('section[aria-labelledby="trust-read"] li');
+  await expect(rows).not.toHaveCount(0);
+  const texts = await rows.filter({ hasText: '*.jsonl' }).allInnerTexts();
+  await page.keyboard.press('Escape');
+  return texts;
+}
+
 function plain(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
@@ -105,6 +115,7 @@ test('activity: today comes first, then the rest, and every number is exact', as
 
   session.grow();
   await expect.poll(async () => (await spoken(page))[0], AFTER_PAUSE).toBe(tokens(4));
+  expect(await countedFiles(page)).toEqual([expect.stringContaining('never sent')]);
 });
 
 test('activity: opens and closes by keyboard, is remembered, and shares the chart’s span', async ({
@@ -153,6 +164,7 @@ test('activity: switched off, no session file is opened and nothing is kept', as
   await expect(page.locator('.activity')).toHaveCount(0);
   expect(existsSync(path.join(homes.plimsollHome, 'activity'))).toBe(false);
   expect(readAtMs()).toBe(before);
+  expect(await countedFiles(page)).toEqual([]);
 
   await openSettings(page);
   await page.getByRole('switch', { name: 'Local activity' }).click();

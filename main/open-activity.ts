@@ -5,6 +5,7 @@ import { type ActivityFeed, type ActivityFeedPorts, createActivityFeed } from '.
 import { createActivity } from './codex/activity.ts';
 import type { Words } from './core/words/words.ts';
 import type { AppContext, Parts } from './parts.ts';
+import type { Trust } from './trust.ts';
 
 export interface ActivityParts extends Pick<ActivityFeedPorts, 'after'> {
   readonly context: AppContext;
@@ -17,8 +18,9 @@ export function openActivity(
 ): ActivityFeed {
   const { plimsollHome } = context;
   const nowMs = (): number => Date.now();
+  const saw: Trust['saw'] = (...seen) => parts().trust.saw(...seen);
   return createActivityFeed({
-    open: (home) => createActivity({ codexHome: home, plimsollHome }),
+    open: (home) => createActivity({ codexHome: home, plimsollHome, saw }),
     codexHome: () => parts().accounts.shown().sessionsHome,
     isWanted: () => parts().settings.get().activity,
     nowMs,

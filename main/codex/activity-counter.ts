@@ -50,6 +50,8 @@ export interface CounterContext {
   readonly codexHome: string;
   /** Null keeps the count in memory only. */
   readonly index: IndexFile | null;
+  /** A session file was opened: its name below the home. */
+  readonly onOpen?: (name: string) => void;
 }
 
 /** What one counter has; mutable. */
@@ -154,6 +156,7 @@ function* countFile(count: Count, { file, known }: Due): Generator<number, void>
     return;
   }
   count.filesOpened += 1;
+  count.context.onOpen?.(file.name);
   count.scanner ??= createScanner();
   const { scanner } = count;
   const { fd, stat } = opened;

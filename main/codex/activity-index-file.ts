@@ -33,6 +33,7 @@ export type Disk = Pick<
 >;
 
 export interface IndexFile {
+  readonly file: string;
   /** What is known from before; nothing if the file is missing, damaged or of another version. */
   load(): readonly IndexEntry[];
   /** False if it cannot be written; what was there is then untouched. */
@@ -53,6 +54,7 @@ export function createIndexFile(context: IndexFileContext): IndexFile {
   const file = path.join(folder, `${digits}.index`);
   let bytesWritten = 0;
   return {
+    file,
     bytesWritten: () => bytesWritten,
     load() {
       const bytes = readWhole(disk, file);

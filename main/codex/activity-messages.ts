@@ -20,4 +20,15 @@ export interface ScanRequest extends Moment {
 
 export type ScanAnswer =
   | { readonly kind: 'progress'; readonly number: number; readonly spans: ActivitySpans }
-  | { readonly kind: 'done'; readonly number: number; readonly spans: ActivitySpans };
+  | {
+      readonly kind: 'done';
+      readonly number: number;
+      readonly spans: ActivitySpans;
+      readonly touched: readonly Touched[];
+    };
+
+/** What a refresh read or wrote; a folder whose files were opened is told as one name. */
+export interface Touched {
+  readonly kind: 'read' | 'written';
+  readonly file: string;
+}

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { ActivitySpans } from '../core/activity-report.ts';
 import { MINUTE_MS } from '../core/time.ts';
 import type { Moment } from './activity-counter.ts';
-import type { ScanAnswer, ScanHomes, ScanRequest } from './activity-messages.ts';
+import type { ScanAnswer, ScanHomes, ScanRequest, Touched } from './activity-messages.ts';
 
 export interface Activity {
   /**
@@ -36,6 +36,8 @@ export interface ActivityOptions {
   readonly codexHome: string;
   /** Null keeps no index. */
   readonly plimsollHome: string | null;
+  /** Told of what a refresh read and wrote, once it is over. */
+  readonly saw?: (kind: Touched['kind'], file: string, isDone: boolean) => void;
   readonly startWorker?: (homes: ScanHomes) => ScanWorker;
   /** How long a worker without work is kept. */
   readonly idleMs?: number;
@@ -62,12 +64,14 @@ export function createActivity(options: ActivityOptions): Activity {
     before?.settle(spans);
   };
   const host = createHost(options, {
-    onAnswer({ kind, number, spans }) {
-      if (number !== asked?.number) return;
-      if (kind === 'done') {
-        settle(spans);
+    onAnswer(answer) {
+      if (answer.kind === 'done')
+        for (const { kind, file } of answer.touched) options.saw?.(kind, file, true);
+      if (answer.number !== asked?.number) return;
+      if (answer.kind === 'done') {
+        settle(answer.spans);
         host.rest();
-      } else for (const listener of listeners) listener(spans);
+      } else for (const listener of listeners) listener(answer.spans);
     },
     onEnd: () => settle(null),
   });

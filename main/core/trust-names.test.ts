@@ -36,6 +36,15 @@ describe('nameFile', () => {
     ['/home/ada/.codex', '~/.codex', 'codex-folder'],
     ['/home/ada/.codex/sessions', '~/.codex/sessions', 'sessions'],
     ['/home/ada/.codex/sessions/2026/11', '~/.codex/sessions/2026/11', 'sessions'],
+    ['/home/ada/.codex/sessions/*.jsonl', '~/.codex/sessions/*.jsonl', 'activity'],
+    [
+      '/home/ada/.codex/archived_sessions/*.jsonl',
+      '~/.codex/archived_sessions/*.jsonl',
+      'activity',
+    ],
+    ['/srv/work/sessions', '/srv/work/sessions', 'sessions'],
+    ['/srv/work/sessions/*.jsonl', '/srv/work/sessions/*.jsonl', 'activity'],
+    ['/home/ada/.codex/sessions/2026/11/x.jsonl', '~/.codex/sessions/2026/11/x.jsonl', 'sessions'],
     ['/home/ada/.codex/sessions-of-mine', '~/.codex/sessions-of-mine', 'linked'],
     [
       '/home/ada/.config/autostart/plimsoll.desktop',
@@ -52,6 +61,11 @@ describe('nameFile', () => {
       '/home/ada/.config/Plimsoll/ledger.json.lock',
       '~/.config/Plimsoll/ledger.json.lock',
       'own-lock',
+    ],
+    [
+      '/home/ada/.config/Plimsoll/activity/0123456789abcdef.index',
+      '~/.config/Plimsoll/activity/….index',
+      'activity-index',
     ],
     ['/home/ada/.config/Plimsoll/trust.json', '~/.config/Plimsoll/trust.json', 'trust'],
     ['/home/ada/.config/Plimsoll/settings.json', '~/.config/Plimsoll/settings.json', 'settings'],

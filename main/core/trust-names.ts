@@ -48,6 +48,7 @@ const OWN_NAMES: readonly (readonly [RegExp, Purpose])[] = [
   [/^ledger\.json/, 'ledger'],
   [/^history/, 'history'],
   [/^readings/, 'reading'],
+  [/^activity/, 'activity-index'],
   [/^settings\.json/, 'settings'],
   [/^logs/, 'log'],
   [/^trust\.json/, 'trust'],
@@ -62,6 +63,9 @@ const OTHER_NAMES: readonly (readonly [RegExp, Purpose])[] = [
   [/^auth\.json$/, 'sign-in'],
   [/^config\.toml$/, 'codex-settings'],
   [/^plimsoll\.desktop$/, 'autostart'],
+  [/^sessions$/, 'sessions'],
+  // Many files that are counted go by one name.
+  [/^\*\.jsonl$/, 'activity'],
 ];
 
 /** A file or folder as people know it. */
@@ -82,9 +86,10 @@ function ownPurpose(name: string): Purpose {
 function otherPurpose(file: string, codexHome: string): Purpose {
   const inside = below(codexHome, file);
   if (inside === '') return 'codex-folder';
-  if (inside !== null && /^sessions(\/|$)/.test(inside)) return 'sessions';
   const [name = ''] = slashes(file).split('/').slice(-1);
-  return purposeIn(OTHER_NAMES, name) ?? 'linked';
+  const usual = purposeIn(OTHER_NAMES, name);
+  if (usual !== null) return usual;
+  return inside !== null && /^sessions\//.test(inside) ? 'sessions' : 'linked';
 }
 
 function purposeIn(table: typeof OWN_NAMES, name: string): Purpose | null {

@@ -16,9 +16,9 @@ export type DeedKind = (typeof DEED_KINDS)[number];
 export const PURPOSES = [
   ...(['usage', 'reset-list', 'renewal', 'proxy', 'other-request'] as const),
   ...(['sign-in', 'codex-settings', 'codex-lock', 'renewal-lock', 'renewal-note'] as const),
-  ...(['renewal-place', 'codex-folder', 'sessions', 'linked'] as const),
-  ...(['reading', 'history', 'ledger', 'settings', 'log', 'trust', 'own-lock'] as const),
-  ...(['own-folder', 'autostart', 'authorities', 'running-programs'] as const),
+  ...(['renewal-place', 'codex-folder', 'sessions', 'activity', 'linked'] as const),
+  ...(['reading', 'history', 'activity-index', 'ledger', 'settings', 'log', 'trust'] as const),
+  ...(['own-lock', 'own-folder', 'autostart', 'authorities', 'running-programs'] as const),
   ...(['codex-renews', 'lock-helper', 'tray-host'] as const),
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
