@@ -64,6 +64,8 @@ export function createPicker(): Picker {
       state = freshState();
     },
     push(bytes, from, to) {
+      // What is told early is not read to its end, so the pieces after it do not follow.
+      if (isTold(picked)) return true;
       for (let at = from; at < to && !state.isBroken; ) {
         if (state.inside === 'string') at = readString(state, picked, { bytes, from: at, to });
         else if (state.inside === 'scalar') at = readScalar(state, picked, { bytes, from: at, to });
