@@ -13,9 +13,9 @@ import type {
 } from '../core/activity-report.ts';
 import { copyTally, createTally, QUARTER_MS, type Tally } from '../core/activity-tally.ts';
 import type { IndexFile } from './activity-index-file.ts';
-import { bytesDue, type Due, planOf, withoutCopies } from './activity-plan.ts';
+import { bytesDue, type Due, mayResume, planOf, withoutCopies } from './activity-plan.ts';
 import { AT_START, createScanner, openRollout, type Scanner } from './rollout-scan.ts';
-import { findRollouts } from './rollouts.ts';
+import { createFindRollouts, type FindRollouts } from './rollouts.ts';
 
 export interface Moment {
   readonly nowMs: number;
@@ -57,6 +57,7 @@ export interface CounterContext {
 /** What one counter has; mutable. */
 interface Count {
   readonly context: CounterContext;
+  readonly find: FindRollouts;
   scanner: Scanner | null;
   filesOpened: number;
   /** By name; null before the index was read. */
@@ -71,6 +72,7 @@ interface Count {
 
 export function createActivityCounter(context: CounterContext): ActivityCounter {
   const count: Count = {
+    find: createFindRollouts(context.codexHome, () => Date.now()),
     ...{ context, scanner: null, filesOpened: 0, entries: null, skipped: [] },
     ...{ isComplete: false, isSaved: true, sessions: null },
   };
@@ -112,10 +114,10 @@ function sessionsOf(count: Count): readonly Session[] {
 }
 
 function* refresh(count: Count, moment: Moment): Generator<Step, void> {
-  const { codexHome, index } = count.context;
+  const { index } = count.context;
   count.isComplete = false;
   const before = count.entries ?? new Map((index?.load() ?? []).map((one) => [one.name, one]));
-  const found = findRollouts(codexHome);
+  const found = count.find();
   count.skipped = [...found.skipped];
   const plan = planOf(before, withoutCopies(found.files));
   count.entries = plan.kept;
@@ -186,17 +188,4 @@ function enter(
   if (became !== null && typeof became !== 'string') count.entries?.set(name, became);
   else if (count.entries?.delete(name) !== true) return;
   count.isSaved = false;
-}
-
-interface Measure {
-  readonly size: number;
-  readonly mtimeMs: number;
-}
-
-/** Whether the file is the one that was read, and perhaps more. Rewritten ones are read anew. */
-function mayResume(scanner: Scanner, fd: number, now: Measure, known: IndexEntry): boolean {
-  if (now.size < known.size) return false;
-  // Why: nothing was added, and yet something was written.
-  if (now.size === known.size && now.mtimeMs !== known.mtimeMs) return false;
-  return scanner.fingerprint(fd, known.offset) === known.fingerprint;
 }

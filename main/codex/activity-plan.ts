@@ -1,7 +1,8 @@
-// What a refresh has to read: files are told from those of the last time by name, size, time and inode.
-// Decides only; opens nothing.
+// Which session files have to be read, and from where: what is known of each against what is there now.
+// Decides only; activity-counter.ts reads.
 
 import type { IndexEntry } from '../core/activity-index.ts';
+import type { Scanner } from './rollout-scan.ts';
 import type { RolloutFile } from './rollouts.ts';
 
 /** Of files of one rollout, the one with most in it: the others are older copies. */
@@ -19,7 +20,6 @@ function isBetter(a: RolloutFile, b: RolloutFile): boolean {
   return a.isArchived !== b.isArchived ? b.isArchived : a.mtimeMs > b.mtimeMs;
 }
 
-/** A file with something to read. */
 export interface Due {
   readonly file: RolloutFile;
   /** What is known of it from before, perhaps under another name. */
@@ -33,7 +33,6 @@ export interface Plan {
   readonly hasChanged: boolean;
 }
 
-/** What of a count still holds, and what is to be read, newest first. */
 export function planOf(before: Map<string, IndexEntry>, files: readonly RolloutFile[]): Plan {
   const kept = new Map<string, IndexEntry>();
   const due: Due[] = [];
@@ -63,8 +62,21 @@ function isSame(file: RolloutFile, { size, mtimeMs, ino }: IndexEntry): boolean 
   return file.size === size && file.mtimeMs === mtimeMs && file.ino === ino;
 }
 
-/** How many bytes that is, as far as can be told before it is opened. */
+/** How much of a file is new, as far as can be told without opening it. */
 export function bytesDue({ file, known }: Due): number {
   const grown = known === null ? file.size : file.size - known.offset;
   return grown > 0 ? grown : file.size;
+}
+
+interface Measure {
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** Whether the file is the one that was read, and perhaps more. Rewritten ones are read anew. */
+export function mayResume(scanner: Scanner, fd: number, now: Measure, known: IndexEntry): boolean {
+  if (now.size < known.size) return false;
+  // Why: nothing was added, and yet something was written.
+  if (now.size === known.size && now.mtimeMs !== known.mtimeMs) return false;
+  return scanner.fingerprint(fd, known.offset) === known.fingerprint;
 }

@@ -2,8 +2,8 @@
 // fixed size. Long lines of no interest are passed over, long ones of interest read piece by piece.
 // Opens regular files only, for reading only, and never waits for a writer.
 
-import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { hashOf } from '../core/activity-bytes.ts';
 import { BEYOND_BYTES, createLineReader, type LineReader } from '../core/activity-line.ts';
 import { markLine, type Tally } from '../core/activity-tally.ts';
 import { errorCode } from './small-file.ts';
@@ -61,10 +61,7 @@ export function createScanner(): Scanner {
       const head = read(fd, { offset: 0, length: headBytes, position: 0 });
       const position = Math.max(head, offset - FINGERPRINT_BYTES);
       const tail = read(fd, { offset: head, length: offset - position, position });
-      const hash = createHash('sha256')
-        .update(buffer.subarray(0, head + tail))
-        .digest();
-      return hash.readUInt32BE(0);
+      return hashOf(buffer, head + tail);
     },
   };
 }

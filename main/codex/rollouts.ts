@@ -1,9 +1,9 @@
 // Finds the session files of a Codex home and measures them, without opening one. Goes into real folders
-// only; of what is no regular file it says so.
+// only; of what is no regular file it says so. Remembers what is in a folder while its time stays.
 
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import path from 'node:path';
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import type { SkippedFile } from '../core/activity-report.ts';
+import { HOUR_MS, SECOND_MS } from '../core/time.ts';
 import { errorCode } from './small-file.ts';
 
 /** One regular session file as it was a moment ago. */
@@ -23,71 +23,134 @@ export interface Found {
   readonly skipped: readonly SkippedFile[];
 }
 
+/** Looks again at every call. */
+export type FindRollouts = () => Found;
+
 /** Source: codex-protocol.md §10, observed. */
 const ROLLOUT = /^rollout-.*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\.jsonl(\.zst)?$/;
-const FOLDERS = [
-  { folder: 'sessions', depth: 3, isArchived: false },
-  { folder: 'archived_sessions', depth: 0, isArchived: true },
+const ROOTS = [
+  { folder: 'sessions', depth: 3 },
+  { folder: 'archived_sessions', depth: 0 },
 ] as const;
 
-interface Finds {
+/** A folder's time may not change for what happens right after it was read. */
+const SETTLED_MS = 2 * SECOND_MS;
+/** For file systems that do not keep the time of a folder. */
+const REMEMBERED_MS = HOUR_MS;
+
+/** What is in a folder, and when that was seen. */
+interface Listing {
+  readonly mtimeMs: number;
+  readonly ino: number;
+  readonly readAtMs: number;
+  readonly folders: readonly string[];
+  readonly rollouts: readonly Named[];
+  readonly compressed: readonly Named[];
+  readonly notFiles: readonly string[];
+}
+
+interface Named {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+}
+
+interface Walk {
+  readonly codexHome: string;
+  readonly nowMs: number;
+  readonly known: ReadonlyMap<string, Listing>;
+  readonly listings: Map<string, Listing>;
   readonly files: RolloutFile[];
-  readonly compressed: { readonly name: string; readonly id: string }[];
+  readonly compressed: Named[];
   readonly skipped: SkippedFile[];
 }
 
-export function findRollouts(codexHome: string): Found {
-  const finds: Finds = { files: [], compressed: [], skipped: [] };
-  for (const { folder, depth, isArchived } of FOLDERS) {
-    lookInto(finds, { codexHome, name: folder, depth, isArchived });
-  }
-  const plain = new Set(finds.files.map(({ id }) => id));
-  // Source: codex-protocol.md §10: if both are there, the plain one counts.
-  const compressed = finds.compressed.filter(({ id }) => !plain.has(id));
-  const alone = compressed.map(({ name }): SkippedFile => ({ file: name, reason: 'compressed' }));
-  return { files: finds.files, skipped: [...finds.skipped, ...alone] };
+export function createFindRollouts(codexHome: string, nowMs: () => number): FindRollouts {
+  let known: ReadonlyMap<string, Listing> = new Map();
+  return () => {
+    const parts = { files: [], compressed: [], skipped: [], listings: new Map() };
+    const walk: Walk = { codexHome, nowMs: nowMs(), known, ...parts };
+    for (const { folder, depth } of ROOTS) lookInto(walk, folder, depth);
+    known = walk.listings;
+    return { files: walk.files, skipped: [...walk.skipped, ...compressedAlone(walk)] };
+  };
 }
 
-interface Look {
-  readonly codexHome: string;
-  readonly name: string;
-  /** How many levels of folders are below. */
-  readonly depth: number;
-  readonly isArchived: boolean;
+/** Source: codex-protocol.md §10: if a plain one is there too, it counts. */
+function compressedAlone({ files, compressed }: Walk): readonly SkippedFile[] {
+  if (compressed.length === 0) return [];
+  const plain = new Set(files.map(({ id }) => id));
+  return compressed
+    .filter(({ id }) => !plain.has(id))
+    .map(({ name }) => ({ file: name, reason: 'compressed' }));
 }
 
-function lookInto(finds: Finds, look: Look): void {
-  for (const entry of entriesOf(finds, look)) {
-    const name = `${look.name}/${entry.name}`;
-    if (entry.isDirectory()) {
-      if (look.depth > 0) lookInto(finds, { ...look, name, depth: look.depth - 1 });
-    } else addFile(finds, { ...look, name }, entry);
-  }
+function lookInto(walk: Walk, name: string, depth: number): void {
+  const listing = listingOf(walk, name);
+  if (listing === null) return;
+  walk.listings.set(name, listing);
+  for (const file of listing.rollouts) measure(walk, file, depth === 0 && name === ROOTS[1].folder);
+  walk.compressed.push(...listing.compressed);
+  for (const file of listing.notFiles) walk.skipped.push({ file, reason: 'not-a-file' });
+  if (depth > 0) for (const folder of listing.folders) lookInto(walk, folder, depth - 1);
 }
 
-function entriesOf(finds: Finds, { codexHome, name }: Look): readonly Dirent[] {
+/** Null for a folder that is not there. */
+function listingOf(walk: Walk, name: string): Listing | null {
+  const folder = `${walk.codexHome}/${name}`;
   try {
-    return readdirSync(path.join(codexHome, name), { withFileTypes: true });
+    // Why not lstat: the two roots may be links to where there is more room.
+    const stat = statSync(folder);
+    const known = walk.known.get(name);
+    if (known !== undefined && isCurrent(known, stat, walk.nowMs)) return known;
+    return listingFrom({ name, folder, stat, readAtMs: walk.nowMs });
   } catch (error) {
     const code = errorCode(error);
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      finds.skipped.push({ file: name, reason: 'unreadable' });
+      walk.skipped.push({ file: name, reason: 'unreadable' });
     }
-    return [];
+    return null;
   }
 }
 
-function addFile(finds: Finds, { codexHome, name, isArchived }: Look, entry: Dirent): void {
-  const match = ROLLOUT.exec(entry.name);
-  if (match === null) return;
-  const id = match[1] ?? entry.name;
-  if (!entry.isFile()) finds.skipped.push({ file: name, reason: 'not-a-file' });
-  else if (match[2] !== undefined) finds.compressed.push({ name, id });
-  else {
-    const stat = lstatSync(`${codexHome}/${name}`, { throwIfNoEntry: false });
-    if (stat?.isFile()) {
-      const { size, mtimeMs, ino } = stat;
-      finds.files.push({ name, id, isArchived, size, mtimeMs, ino });
-    }
+function isCurrent(known: Listing, { mtimeMs, ino }: Stats, nowMs: number): boolean {
+  const isSettled = known.readAtMs - known.mtimeMs > SETTLED_MS;
+  const isYoung = Math.abs(nowMs - known.readAtMs) < REMEMBERED_MS;
+  return isSettled && isYoung && known.mtimeMs === mtimeMs && known.ino === ino;
+}
+
+interface Place {
+  readonly name: string;
+  readonly folder: string;
+  readonly stat: Stats;
+  readonly readAtMs: number;
+}
+
+function listingFrom({ name, folder, stat, readAtMs }: Place): Listing {
+  const folders: string[] = [];
+  const rollouts: Named[] = [];
+  const compressed: Named[] = [];
+  const notFiles: string[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const inside = `${name}/${entry.name}`;
+    const match = entry.isDirectory() ? null : ROLLOUT.exec(entry.name);
+    if (entry.isDirectory()) folders.push(inside);
+    if (match === null) continue;
+    const named = { name: inside, path: `${folder}/${entry.name}`, id: match[1] ?? entry.name };
+    if (!entry.isFile()) notFiles.push(inside);
+    else if (match[2] === undefined) rollouts.push(named);
+    else compressed.push(named);
   }
+  const { mtimeMs, ino } = stat;
+  return { mtimeMs, ino, readAtMs, folders, rollouts, compressed, notFiles };
+}
+
+const QUIETLY = { throwIfNoEntry: false } as const;
+
+function measure(walk: Walk, { name, path, id }: Named, isArchived: boolean): void {
+  const stat = lstatSync(path, QUIETLY);
+  if (stat === undefined) return;
+  const { size, mtimeMs, ino } = stat;
+  if (stat.isFile()) walk.files.push({ name, id, isArchived, size, mtimeMs, ino });
+  else walk.skipped.push({ file: name, reason: 'not-a-file' });
 }

@@ -1,13 +1,9 @@
-// The index of counted session files as bytes: what was read of each file, and what it came to. Small,
+// The index of counted session files as text: what was read of each file, and what it came to. Short,
 // for it is written whole. Whatever is not exactly as written here is no index: it is then made anew.
+// Why plain arrays of JSON: they are read and written by native code; a denser format of our own took
+// longer to be compiled than to run.
 
-import { createTally, QUARTER, ROW, type Tally, USAGE_NUMBERS } from './activity-tally.ts';
-import {
-  type ByteReader,
-  type ByteWriter,
-  createReader,
-  createWriter,
-} from './activity-varints.ts';
+import { ROW, type Tally, USAGE_NUMBERS } from './activity-tally.ts';
 
 /** A file as it was when it was counted. */
 export interface IndexEntry {
@@ -27,163 +23,91 @@ export interface IndexEntry {
 
 /** Another number when the meaning of anything changes: older indexes are then made anew. */
 const VERSION = 1;
-const MAGIC = 'plimsoll activity';
 
-export function formatIndex(codexHome: string, entries: readonly IndexEntry[]): Uint8Array {
-  const writer = createWriter();
-  writer.text(MAGIC);
-  writer.whole(VERSION);
-  writer.text(codexHome);
-  writer.whole(entries.length);
-  const models: string[] = [];
-  let before = '';
-  // Why sorted: neighbours share the beginning of their names.
-  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    writeName(writer, before, entry.name);
-    writeEntry(writer, entry, models);
-    before = entry.name;
-  }
-  return writer.bytes();
+/** Name, numbers, id or 0, models, totals or none, rows. */
+type Row = readonly [string, readonly number[], string | 0, string[], readonly number[], number[]];
+const NUMBERS = 11;
+
+export function formatIndex(codexHome: string, entries: readonly IndexEntry[]): string {
+  return JSON.stringify({ plimsollActivity: VERSION, codexHome, files: entries.map(rowOf) });
 }
 
 /** Null for another version, another home, or no index at all. */
-export function parseIndex(codexHome: string, bytes: Uint8Array): readonly IndexEntry[] | null {
-  const reader = createReader(bytes);
-  if (reader.text() !== MAGIC || reader.whole() !== VERSION) return null;
-  if (reader.text() !== codexHome) return null;
-  const count = reader.whole();
-  const entries: IndexEntry[] = [];
-  const models: string[] = [];
-  let before = '';
-  for (let number = 0; number < count && !reader.isBroken(); number += 1) {
-    const name = readName(reader, before);
-    entries.push(readEntry(reader, name, models));
-    before = name;
+export function parseIndex(codexHome: string, text: string): readonly IndexEntry[] | null {
+  let index: unknown;
+  try {
+    index = JSON.parse(text);
+  } catch {
+    return null;
   }
-  return reader.isBroken() || !reader.isAtEnd() ? null : entries;
+  if (!isObject(index) || index.plimsollActivity !== VERSION) return null;
+  const { files } = index;
+  if (index.codexHome !== codexHome || !Array.isArray(files) || !files.every(isRow)) return null;
+  return files.map(entryOf);
 }
 
-function writeName(writer: ByteWriter, before: string, name: string): void {
-  let shared = 0;
-  while (shared < name.length && name[shared] === before[shared]) shared += 1;
-  writer.whole(shared);
-  writer.text(name.slice(shared));
+function rowOf(entry: IndexEntry): Row {
+  const { name, size, mtimeMs, ino, offset, dullAtMs, fingerprint, tally } = entry;
+  const { model, openTurn, lastAtMs, isCopy, hasRecords } = tally;
+  return [
+    name,
+    [
+      ...[size, mtimeMs, ino, offset, dullAtMs, fingerprint],
+      ...[model, openTurn, lastAtMs, Number(isCopy), Number(hasRecords)],
+    ],
+    tally.id ?? 0,
+    tally.models,
+    tally.totals ?? [],
+    tally.rows,
+  ];
 }
 
-function readName(reader: ByteReader, before: string): string {
-  const shared = reader.whole();
-  return before.slice(0, shared) + reader.text();
-}
-
-function writeEntry(writer: ByteWriter, entry: IndexEntry, models: string[]): void {
-  writer.whole(entry.size);
-  writer.real(entry.mtimeMs);
-  writer.real(entry.ino);
-  writer.whole(entry.size - entry.offset);
-  writer.whole(entry.dullAtMs);
-  writer.whole(entry.fingerprint);
-  writeTally(writer, entry, models);
-}
-
-function readEntry(reader: ByteReader, name: string, models: string[]): IndexEntry {
-  const size = reader.whole();
+// Why spelled out: thousands of these are made at every start.
+function entryOf([name, numbers, id, models, totals, rows]: Row): IndexEntry {
   return {
     name,
-    size,
-    mtimeMs: reader.real(),
-    ino: reader.real(),
-    offset: size - reader.whole(),
-    dullAtMs: reader.whole(),
-    fingerprint: reader.whole(),
-    tally: readTally(reader, name, models),
+    size: numbers[0] ?? 0,
+    mtimeMs: numbers[1] ?? 0,
+    ino: numbers[2] ?? 0,
+    offset: numbers[3] ?? 0,
+    dullAtMs: numbers[4] ?? 0,
+    fingerprint: numbers[5] ?? 0,
+    tally: {
+      id: id === 0 ? null : id,
+      models,
+      model: numbers[6] ?? -1,
+      rows,
+      totals: totals.length === 0 ? null : totals,
+      openTurn: numbers[7] ?? -1,
+      isCopy: numbers[9] === 1,
+      hasRecords: numbers[10] === 1,
+      lastAtMs: numbers[8] ?? 0,
+      gapMs: 0,
+    },
   };
 }
 
-function writeTally(writer: ByteWriter, { name, tally }: IndexEntry, models: string[]): void {
-  writer.whole((tally.isCopy ? 1 : 0) + (tally.hasRecords ? 2 : 0));
-  writeId(writer, name, tally.id);
-  writer.whole(tally.models.length);
-  for (const model of tally.models) writeModel(writer, model, models);
-  writer.whole(tally.model + 1);
-  writer.signed(tally.openTurn);
-  writer.signed(tally.lastAtMs);
-  writer.whole(tally.totals === null ? 0 : 1);
-  for (const total of tally.totals ?? []) writer.whole(total);
-  writeRows(writer, tally.rows);
+function isRow(row: unknown): row is Row {
+  if (!Array.isArray(row) || row.length !== 6) return false;
+  const [name, numbers, id, models, totals, rows] = row;
+  return (
+    typeof name === 'string' &&
+    isNumbers(numbers) &&
+    numbers.length === NUMBERS &&
+    (id === 0 || typeof id === 'string') &&
+    Array.isArray(models) &&
+    models.every((model) => typeof model === 'string') &&
+    isNumbers(totals) &&
+    (totals.length === 0 || totals.length === USAGE_NUMBERS) &&
+    isNumbers(rows) &&
+    rows.length % ROW === 0
+  );
 }
 
-function readTally(reader: ByteReader, name: string, models: string[]): Tally {
-  const flags = reader.whole();
-  const id = readId(reader, name);
-  const own = times(reader, () => readModel(reader, models));
-  const head = { id, models: own, isCopy: (flags & 1) !== 0, hasRecords: (flags & 2) !== 0 };
-  const places = { model: reader.whole() - 1, openTurn: reader.signed() };
-  const lastAtMs = reader.signed();
-  const totals =
-    reader.whole() === 0 ? null : Array.from({ length: USAGE_NUMBERS }, () => reader.whole());
-  return { ...createTally(), ...head, ...places, lastAtMs, totals, rows: readRows(reader) };
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'number');
 }
 
-/** Nearly every file is named after its session. */
-function writeId(writer: ByteWriter, name: string, id: string | null): void {
-  const isNamesake = id !== null && id !== '' && name.includes(id);
-  writer.whole(id === null ? 0 : isNamesake ? name.indexOf(id) + 2 : 1);
-  if (isNamesake) writer.whole(id.length);
-  else if (id !== null) writer.text(id);
-}
-
-function readId(reader: ByteReader, name: string): string | null {
-  const how = reader.whole();
-  if (how === 0) return null;
-  return how === 1 ? reader.text() : name.slice(how - 2, how - 2 + reader.whole());
-}
-
-/** A name is written once; after that its place, from 1. */
-function writeModel(writer: ByteWriter, model: string, models: string[]): void {
-  const place = models.indexOf(model) + 1;
-  writer.whole(place);
-  if (place > 0) return;
-  models.push(model);
-  writer.text(model);
-}
-
-function readModel(reader: ByteReader, models: string[]): string {
-  const place = reader.whole();
-  if (place > 0) return models[place - 1] ?? '';
-  const model = reader.text();
-  models.push(model);
-  return model;
-}
-
-function writeRows(writer: ByteWriter, rows: readonly number[]): void {
-  writer.whole(rows.length / ROW);
-  let before = 0;
-  for (let at = 0; at < rows.length; at += ROW) {
-    const quarter = rows[at + QUARTER] ?? 0;
-    writer.signed(quarter - before);
-    before = quarter;
-    for (let number = 1; number < ROW; number += 1) {
-      writer.whole((rows[at + number] ?? 0) + (number === 1 ? 1 : 0));
-      // Lines without spend have a quarter and nothing else.
-      if (number === 1 && rows[at + 1] === -1) break;
-    }
-  }
-}
-
-function readRows(reader: ByteReader): number[] {
-  const rows: number[] = [];
-  let quarter = 0;
-  times(reader, () => {
-    quarter += reader.signed();
-    const model = reader.whole() - 1;
-    rows.push(quarter, model);
-    for (let number = 2; number < ROW; number += 1) rows.push(model === -1 ? 0 : reader.whole());
-  });
-  return rows;
-}
-
-function times<T>(reader: ByteReader, read: () => T): T[] {
-  const all: T[] = [];
-  for (let left = reader.whole(); left > 0 && !reader.isBroken(); left -= 1) all.push(read());
-  return all;
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -12,7 +12,8 @@ import {
   STAMP_BYTES,
   skipDigits,
 } from './activity-bytes.ts';
-import { createPicker, type Picked, type Picker } from './activity-picker.ts';
+import type { Picked } from './activity-keys.ts';
+import { createPicker, type Picker } from './activity-picker.ts';
 import {
   beginTurn,
   countTokens,
@@ -43,11 +44,10 @@ export const BEYOND_BYTES = 1024;
 
 const [QUOTE, BACKSLASH, CLOSE, RETURN] = [0x22, 0x5c, 0x7d, 0x0d];
 const STAMP_KEY = patternOf('{"timestamp":"');
-const NEXT_KEY = patternOf('","');
-const ORDINAL = patternOf('ordinal":');
-const AFTER_ORDINAL = patternOf(',"');
-const TYPE = patternOf('type":"');
-const RESPONSE_ITEM = patternOf('response_item"');
+const NEXT_IS_ORDINAL = patternOf('","ordinal":');
+const NEXT_IS_RESPONSE_ITEM = patternOf('","type":"response_item"');
+const RESPONSE_ITEM_NEXT = patternOf(',"type":"response_item"');
+const TYPE = patternOf(',"type":"');
 const EVENT = patternOf('event_msg"');
 const EVENT_TYPE = patternOf('event_msg","payload":{"type":"');
 const RECORD = patternOf('token_usage_record"');
@@ -57,16 +57,15 @@ const NULL = patternOf('null');
 const SPELLED = ['session_meta"', 'turn_context"', 'token_count"', 'task_started"'].map(patternOf);
 
 /** What stands before each number of a `token_count`, and after the last. */
-const USAGE_KEYS = [false, true].map((hasCacheWrite) =>
-  ['{"total_token_usage":{', '},"last_token_usage":{', '}'].flatMap((opening, group) => {
-    if (group === 2) return [patternOf(opening)];
-    const keys = ['"input_tokens":', ',"cached_input_tokens":'];
-    const more = [',"output_tokens":', ',"reasoning_output_tokens":', ',"total_tokens":'];
-    const cacheWrite = hasCacheWrite ? [',"cache_write_input_tokens":'] : [];
-    const [first = '', ...rest] = [...keys, ...cacheWrite, ...more];
-    return [opening + first, ...rest].map(patternOf);
-  }),
-);
+const USAGE_KEYS = { older: usageKeys([]), newer: usageKeys([',"cache_write_input_tokens":']) };
+
+function usageKeys(cacheWrite: readonly string[]): readonly Pattern[] {
+  const more = [',"output_tokens":', ',"reasoning_output_tokens":', ',"total_tokens":'];
+  const keys = [',"cached_input_tokens":', ...cacheWrite, ...more];
+  const groups = ['{"total_token_usage":{', '},"last_token_usage":{'];
+  const all = groups.flatMap((opening) => [`${opening}"input_tokens":`, ...keys]);
+  return [...all, '}'].map(patternOf);
+}
 /** The place of the number in each group that no sum has. */
 const CACHE_WRITE_PLACE = 2;
 
@@ -133,17 +132,16 @@ function judge({ bytes, stampAt, judged }: Reading, from: number, to: number): V
   if (to - from < STAMP_KEY.length + STAMP_BYTES || !isAt(bytes, from, STAMP_KEY)) return 'closer';
   judged.atMs = stampAt(at);
   at += STAMP_BYTES;
-  if (Number.isNaN(judged.atMs) || !isAt(bytes, at, NEXT_KEY)) return 'closer';
-  at += NEXT_KEY.length;
-  judged.isNumbered = isAt(bytes, at, ORDINAL);
-  if (judged.isNumbered) {
-    at = skipDigits(bytes, at + ORDINAL.length);
-    if (!isAt(bytes, at, AFTER_ORDINAL)) return 'closer';
-    at += AFTER_ORDINAL.length;
-  }
-  if (!isAt(bytes, at, TYPE)) return 'closer';
-  at += TYPE.length;
-  if (isAt(bytes, at, RESPONSE_ITEM)) return 'dull';
+  if (Number.isNaN(judged.atMs)) return 'closer';
+  // Most lines are of this type.
+  if (isAt(bytes, at, NEXT_IS_RESPONSE_ITEM)) return 'dull';
+  judged.isNumbered = isAt(bytes, at, NEXT_IS_ORDINAL);
+  if (judged.isNumbered) at = skipDigits(bytes, at + NEXT_IS_ORDINAL.length) - 1;
+  if (judged.isNumbered && isAt(bytes, at + 1, RESPONSE_ITEM_NEXT)) return 'dull';
+  // After a number there is no quote to skip.
+  if (!judged.isNumbered && bytes.at[at] !== QUOTE) return 'closer';
+  if (!isAt(bytes, at + 1, TYPE)) return 'closer';
+  at += 1 + TYPE.length;
   if (isAt(bytes, at, RECORD)) return 'record';
   if (isAt(bytes, at, EVENT_TYPE)) {
     at += EVENT_TYPE.length;
@@ -185,7 +183,10 @@ function endsAsObject({ at: bytes }: Bytes, to: number): boolean {
 
 /** Reads both groups of numbers; false if a key is missing, in another place or not a whole number. */
 function readUsage(bytes: Bytes, from: number, usage: Float64Array): boolean {
-  return USAGE_KEYS.some((keys) => readNumbers(bytes, from, keys, usage));
+  return (
+    readNumbers(bytes, from, USAGE_KEYS.older, usage) ||
+    readNumbers(bytes, from, USAGE_KEYS.newer, usage)
+  );
 }
 
 function readNumbers(

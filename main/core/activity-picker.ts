@@ -1,20 +1,8 @@
 // Picks the few values that count out of one line of JSON, byte by byte, whatever the order of its keys,
 // its spaces and escapes. Takes the line in pieces and holds none of them, however long it is.
 
-import { type Keys, LINE_KEYS, lookUp, type Name } from './activity-keys.ts';
-
-/** The values that count, as they stand in the line; null where there is none. */
-export interface Picked {
-  timestamp: string | null;
-  type: string | null;
-  kind: string | null;
-  id: string | null;
-  model: string | null;
-  startedAt: string | null;
-  isNumbered: boolean;
-  /** Five running totals, then five of the last call; NaN where one is missing. */
-  readonly usage: Float64Array;
-}
+import { isTold, type Key, LINE_KEYS, type Picked, type Target } from './activity-keys.ts';
+import { textOf } from './json-bytes.ts';
 
 export interface Picker {
   readonly picked: Picked;
@@ -38,12 +26,15 @@ interface State {
   inside: Inside;
   isEscaped: boolean;
   /** The objects with keys of interest that are open, outermost first. */
-  open: Keys[];
+  open: (readonly Key[])[];
   /** How many other objects and arrays are open inside of those. */
   foreign: number;
   expects: 'key' | 'value';
-  key: string;
+  /** Where the key that was read last leads. */
+  target: Target | null;
+  /** What was read of a key or value of interest in pieces before; null for any other. */
   captured: number[] | null;
+  hasEscapes: boolean;
   isOver: boolean;
   isBroken: boolean;
 }
@@ -80,24 +71,9 @@ export function createPicker(): Picker {
 
 function freshState(): State {
   return {
-    ...{ inside: 'structure', isEscaped: false, open: [], foreign: 0, expects: 'value', key: '' },
-    ...{ captured: null, isOver: false, isBroken: false },
+    ...{ inside: 'structure', isEscaped: false, open: [], foreign: 0, expects: 'value' },
+    ...{ target: null, captured: null, hasEscapes: false, isOver: false, isBroken: false },
   };
-}
-
-/** Long lines need not be read to their end once they have said what they are. */
-function isTold({ timestamp, type, id, model, kind }: Picked): boolean {
-  if (timestamp === null || type === null) return false;
-  switch (type) {
-    case 'session_meta':
-      return id !== null;
-    case 'turn_context':
-      return model !== null;
-    case 'event_msg':
-      return kind !== null && kind !== 'token_count' && kind !== 'task_started';
-    default:
-      return true;
-  }
 }
 
 function readStructure(state: State, bytes: Uint8Array, at: number): number {
@@ -106,6 +82,7 @@ function readStructure(state: State, bytes: Uint8Array, at: number): number {
     case QUOTE:
       state.inside = 'string';
       state.captured = isOfInterest(state) ? [] : null;
+      state.hasEscapes = false;
       return at + 1;
     case OPEN_OBJECT:
     case OPEN_ARRAY:
@@ -132,21 +109,16 @@ function readStructure(state: State, bytes: Uint8Array, at: number): number {
 }
 
 /** Keys of our objects, and the values that have a name. */
-function isOfInterest(state: State): boolean {
-  if (state.foreign > 0) return false;
-  return state.expects === 'key' || nameOf(state) !== undefined;
-}
-
-function nameOf({ open, key }: State): Name | undefined {
-  const found = lookUp(open.at(-1), key);
-  return typeof found === 'object' ? undefined : found;
+function isOfInterest({ foreign, expects, target }: State): boolean {
+  if (foreign > 0) return false;
+  return expects === 'key' || (target !== null && typeof target !== 'object');
 }
 
 function enter(state: State, isObject: boolean, at: number): number {
   const { open } = state;
-  const keys = open.length === 0 ? LINE_KEYS : lookUp(open.at(-1), state.key);
+  const keys = open.length === 0 ? LINE_KEYS : state.target;
   if (state.isOver || (open.length === 0 && !isObject)) state.isBroken = true;
-  else if (state.foreign === 0 && isObject && typeof keys === 'object') {
+  else if (state.foreign === 0 && isObject && keys !== null && typeof keys === 'object') {
     open.push(keys);
     state.expects = 'key';
   } else state.foreign += 1;
@@ -172,8 +144,10 @@ function readString(state: State, picked: Picked, { bytes, from, to }: Piece): n
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at];
     if (state.isEscaped) state.isEscaped = false;
-    else if (byte === BACKSLASH) state.isEscaped = true;
-    else if (byte === QUOTE) {
+    else if (byte === BACKSLASH) {
+      state.isEscaped = true;
+      state.hasEscapes = true;
+    } else if (byte === QUOTE) {
       state.inside = 'structure';
       if (state.captured !== null) take(state, picked, { bytes, from, to: at }, true);
       return at + 1;
@@ -203,30 +177,35 @@ function keep(state: State, { bytes, from, to }: Piece): void {
 }
 
 function take(state: State, picked: Picked, piece: Piece, isString: boolean): void {
+  if (state.expects === 'key') {
+    state.target = targetOf(state, piece);
+    state.captured = null;
+    return;
+  }
   keep(state, piece);
   const text = state.captured === null ? '' : textOf(state.captured);
   state.captured = null;
-  if (state.expects === 'key') {
-    state.key = text;
-    return;
-  }
-  const name = nameOf(state);
-  if (name === undefined) return;
+  const name = state.target;
+  if (name === null || typeof name === 'object') return;
   if (typeof name === 'number') picked.usage[name] = isString ? Number.NaN : Number(text);
   else if (name === 'ordinal') picked.isNumbered = true;
   else if (isString || name === 'startedAt') picked[name] = text;
 }
 
-/** Bytes of a JSON string or scalar as text: UTF-8 and escapes are undone. */
-function textOf(bytes: readonly number[]): string {
-  if (bytes.every((byte) => byte < 0x80 && byte !== BACKSLASH)) {
-    return String.fromCharCode(...bytes);
+function targetOf(state: State, piece: Piece): Target | null {
+  const keys = state.open.at(-1) ?? [];
+  if (!state.hasEscapes && state.captured?.length === 0) {
+    return keys.find((key) => isSpelled(key, piece))?.target ?? null;
   }
-  const percents = bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  try {
-    return String(JSON.parse(`"${decodeURIComponent(percents)}"`));
-  } catch {
-    // No UTF-8, or no JSON: no key and no value of ours.
-    return '';
+  keep(state, piece);
+  const text = textOf(state.captured ?? []);
+  return keys.find((key) => key.text === text)?.target ?? null;
+}
+
+function isSpelled({ letters }: Key, { bytes, from, to }: Piece): boolean {
+  if (letters.length !== to - from) return false;
+  for (let at = 0; at < letters.length; at += 1) {
+    if (bytes[from + at] !== letters[at]) return false;
   }
+  return true;
 }

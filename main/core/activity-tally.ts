@@ -119,9 +119,8 @@ function settleTurn(tally: Tally): void {
 export function countTokens(tally: Tally, usage: ArrayLike<number>, isNumbered: boolean): void {
   const before = tally.totals;
   if (before !== null && isSameTotals(before, usage)) return;
-  const [input = 0, cached = 0, output = 0] = [usage[0], usage[1], usage[2]];
-  tally.totals = [input, cached, output, usage[3] ?? 0, usage[4] ?? 0];
-  if (tally.isCopy || !isSpend(tally, { before, usage, isNumbered })) return;
+  tally.totals = [usage[0] ?? 0, usage[1] ?? 0, usage[2] ?? 0, usage[3] ?? 0, usage[4] ?? 0];
+  if (tally.isCopy || !isSpend(tally.hasRecords || !isNumbered, before, usage)) return;
   settleTurn(tally);
   const { rows } = tally;
   const at = rowOf(tally, Math.floor(tally.lastAtMs / QUARTER_MS));
@@ -131,15 +130,14 @@ export function countTokens(tally: Tally, usage: ArrayLike<number>, isNumbered: 
   }
 }
 
-interface Report {
-  readonly before: readonly number[] | null;
-  readonly usage: ArrayLike<number>;
-  readonly isNumbered: boolean;
-}
-
 const [TOTAL_INPUT, TOTAL_OUTPUT, LAST_INPUT, LAST_OUTPUT] = [0, 2, 5, 7];
 
-function isSpend({ hasRecords }: Tally, { before, usage, isNumbered }: Report): boolean {
+/** `isOwn`: whether the first numbers that a file tells can only be its own. */
+function isSpend(
+  isOwn: boolean,
+  before: readonly number[] | null,
+  usage: ArrayLike<number>,
+): boolean {
   const input = usage[TOTAL_INPUT] ?? 0;
   const output = usage[TOTAL_OUTPUT] ?? 0;
   const lastInput = usage[LAST_INPUT] ?? 0;
@@ -150,7 +148,7 @@ function isSpend({ hasRecords }: Tally, { before, usage, isNumbered }: Report): 
   if (isFresh) return true;
   // A fork that points at its parent first repeats the parent's numbers when its limits move. A call of
   // its own is recorded before it is counted, by every Codex that numbers its lines.
-  if (before === null) return hasRecords || !isNumbered;
+  if (before === null) return isOwn;
   return input >= (before[TOTAL_INPUT] ?? 0) && output >= (before[TOTAL_OUTPUT] ?? 0);
 }
 

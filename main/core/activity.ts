@@ -115,8 +115,10 @@ interface Place {
 
 function addTally(sums: Sums, tally: Tally, { days, number }: Place): void {
   const { rows, models, openTurn } = tally;
+  const [first = 0] = days.starts;
   for (let at = 0; at < rows.length; at += ROW) {
-    const day = dayIndex(days, rows[at + QUARTER] ?? 0);
+    const quarter = rows[at + QUARTER] ?? 0;
+    const day = quarter < first ? -1 : dayIndex(days, quarter);
     if (day === -1) continue;
     const place = rows[at + MODEL] ?? -1;
     for (const sum of sumsOf(sums, day, place === -1 ? null : (models[place] ?? UNKNOWN_MODEL))) {
@@ -178,7 +180,8 @@ function countsOf(sum: Sum): ActivityCounts {
 function recentOf(sessions: readonly Session[], nowMs: number): ActivityReport['recent'] {
   let [last5h, last7d, all] = [0, 0, 0];
   for (const session of sessions) {
-    const lastAtMs = Math.max(...session.map((tally) => tally.lastAtMs));
+    let lastAtMs = 0;
+    for (const tally of session) if (tally.lastAtMs > lastAtMs) lastAtMs = tally.lastAtMs;
     if (lastAtMs === 0) continue;
     all += 1;
     if (lastAtMs > nowMs - 5 * HOUR_MS) last5h += 1;

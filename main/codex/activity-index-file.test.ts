@@ -1,0 +1,169 @@
+// Facts about the index on disk: private, replaced whole, made anew when it is not exactly what was
+// written, and whole after a crash at any step of writing it.
+
+import nodeDisk, {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import type { IndexEntry } from '../core/activity-index.ts';
+import { createTally } from '../core/activity-tally.ts';
+import { createIndexFile, type Disk } from './activity-index-file.ts';
+
+const NOW_MS = Date.now();
+const TALLY = {
+  ...createTally(),
+  id: '019f195b-3617-7008-a1fb-0458f583d1b2',
+  models: ['gpt-5.4', 'größer'],
+  model: 1,
+  rows: [1982000, 0, 1, 2, 1200, 1000, 50, 20, 1982001, -1, 0, 0, 0, 0, 0, 0],
+  totals: [1200, 1000, 50, 20, 1250],
+  openTurn: 1982003,
+  isCopy: true,
+  hasRecords: true,
+  lastAtMs: 1783800000123,
+};
+const entry = (name: string): IndexEntry => ({
+  ...{ name, size: 900, mtimeMs: 1783800000123.25, ino: 77, offset: 800, dullAtMs: 5 },
+  fingerprint: 4000000000,
+  tally: TALLY,
+});
+const FULL = [entry('sessions/2026/06/30/a.jsonl'), entry('archived_sessions/b.jsonl')];
+
+function place() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-index-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const context = { codexHome: '/home/a/.codex', plimsollHome: path.join(folder, 'plimsoll') };
+  const activity = path.join(context.plimsollHome, 'activity');
+  const names = (): readonly string[] => readdirSync(activity).toSorted();
+  const file = (): string => path.join(activity, names().find((n) => n.endsWith('.index')) ?? '');
+  return { context, activity, names, file };
+}
+
+test('what was saved is loaded, by another process too', () => {
+  const { context } = place();
+  expect(createIndexFile(context).load()).toEqual([]);
+  expect(createIndexFile(context).save(FULL, NOW_MS)).toBe(true);
+  expect(createIndexFile(context).load()).toEqual(FULL);
+});
+
+test('is private, and nothing else is left beside it', () => {
+  const { context, activity, names, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  expect(names()).toHaveLength(1);
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
+  expect(statSync(activity).mode & 0o777).toBe(0o700);
+});
+
+test('a byte that is changed anywhere, or a cut, makes it none', () => {
+  const { context, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  const whole = readFileSync(file());
+  for (let at = 10; at < whole.length; at += 1) {
+    const damaged = Buffer.from(whole);
+    damaged[at] = (damaged[at] ?? 0) ^ 0x15;
+    writeFileSync(file(), damaged);
+    expect(createIndexFile(context).load()).toEqual([]);
+  }
+  for (let length = 0; length < whole.length; length += 1) {
+    writeFileSync(file(), whole.subarray(0, length));
+    expect(createIndexFile(context).load()).toEqual([]);
+  }
+});
+
+test.each<[string, (index: Record<string, unknown>) => unknown]>([
+  ['of another version', (index) => ({ ...index, plimsollActivity: 2 })],
+  ['of another home', (index) => ({ ...index, codexHome: '/home/b/.codex' })],
+  ['without files', ({ files: _, ...index }) => index],
+  ['with a file that is none', (index) => ({ ...index, files: [...FULL, null] })],
+  ['with a row too short', (index) => ({ ...index, files: [['a', [], 0, [], []]] })],
+  ['with a text for a number', (index) => ({ ...index, files: [['a', ['1'], 0, [], [], []]] })],
+  ['of another shape', () => [1]],
+])('an index %s is none', (_, change) => {
+  const { context, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  const index: Record<string, unknown> = JSON.parse(gunzipSync(readFileSync(file())).toString());
+  writeFileSync(file(), gzipSync(JSON.stringify(change(index))));
+  expect(createIndexFile(context).load()).toEqual([]);
+});
+
+test('a folder, or a FIFO of nobody, in its place is none', () => {
+  const { context, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  const name = file();
+  rmSync(name);
+  nodeDisk.mkdirSync(name);
+  expect(createIndexFile(context).load()).toEqual([]);
+  expect(createIndexFile(context).save(FULL, NOW_MS)).toBe(false);
+});
+
+const STEPS = [
+  ...['mkdirSync', 'readdirSync', 'openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'],
+] as const;
+
+test.each(STEPS)('a failing %s leaves the old index whole, and no temporary file', (step) => {
+  const { context, names } = place();
+  createIndexFile(context).save(FULL.slice(0, 1), NOW_MS);
+  const disk: Disk = {
+    ...nodeDisk,
+    [step]: (...given: readonly never[]) => {
+      if (step === 'closeSync') nodeDisk.closeSync(given[0] ?? -1);
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    },
+  };
+  expect(createIndexFile({ ...context, disk }).save(FULL, NOW_MS)).toBe(false);
+  expect(createIndexFile(context).load()).toEqual(FULL.slice(0, 1));
+  expect(names()).toHaveLength(1);
+});
+
+test.each(STEPS)('a process that ends at %s leaves the old index whole', (step) => {
+  const { context, activity, names } = place();
+  createIndexFile(context).save(FULL.slice(0, 1), NOW_MS);
+  let isOver = false;
+  const dead = (): never => {
+    isOver = true;
+    throw new Error('ended');
+  };
+  const calls = [...STEPS, 'unlinkSync'] as const;
+  const disk: Disk = { ...nodeDisk };
+  for (const call of calls) {
+    const real: (...given: readonly never[]) => unknown = nodeDisk[call];
+    const mortal = (...given: readonly never[]): unknown =>
+      isOver || call === step ? dead() : real(...given);
+    Object.assign(disk, { [call]: mortal });
+  }
+  expect(createIndexFile({ ...context, disk }).save(FULL, NOW_MS)).toBe(false);
+  expect(createIndexFile(context).load()).toEqual(FULL.slice(0, 1));
+  for (const name of names()) utimesSync(path.join(activity, name), 1e9, 1e9);
+  createIndexFile(context).save(FULL, NOW_MS);
+  expect(names()).toHaveLength(1);
+  expect(createIndexFile(context).load()).toEqual(FULL);
+});
+
+test('a temporary file of a living process is left alone, and so is what is not ours', () => {
+  const { context, activity, names, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  copyFileSync(file(), `${file()}.0123456789ab.tmp`);
+  writeFileSync(path.join(activity, 'notes.tmp'), '');
+  utimesSync(path.join(activity, 'notes.tmp'), 1e9, 1e9);
+  createIndexFile(context).save(FULL, NOW_MS);
+  expect(names()).toHaveLength(3);
+});
+
+test('an index that was cut by somebody else is replaced', () => {
+  const { context, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  truncateSync(file(), 20);
+  createIndexFile(context).save(FULL, NOW_MS);
+  expect(createIndexFile(context).load()).toEqual(FULL);
+});
