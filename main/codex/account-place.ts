@@ -3,7 +3,8 @@
 
 import path from 'node:path';
 import type { AuthFile } from '../core/auth.ts';
-import { type AccountPlace, DEFAULT_ACCOUNT, type KnownAccount } from '../core/known-accounts.ts';
+import type { AccountPlace, KnownAccount } from '../core/known-accounts.ts';
+import { DEFAULT_ACCOUNT } from '../core/own-account.ts';
 import type { SignInSource } from './sign-in.ts';
 
 /** An account of this computer: Codex's own home, or one that was made known. */

@@ -7,7 +7,7 @@ import { ownAccount } from '../codex/account-place.ts';
 import { type Imported, importAccounts } from '../codex/import-accounts.ts';
 import { nodePorts } from '../codex/node-ports.ts';
 import type { Copy } from '../core/copies.ts';
-import { DEFAULT_ACCOUNT } from '../core/known-accounts.ts';
+import { DEFAULT_ACCOUNT } from '../core/own-account.ts';
 import type { Words } from '../core/words/words.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import {

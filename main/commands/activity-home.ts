@@ -22,23 +22,26 @@ export function openActivityCommand(
 ): Pick<ActivityCommand, 'codexHome' | 'counter' | 'words' | 'timeZone'> {
   const folders = foldersOf(entry, { plimsollHome, ownHome, held: null });
   const codexHome = sessionsHomeOf(folders);
-  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = localTimeZone();
   const keeps = codexHome !== null && options.keepsIndex;
   const index = keeps ? createIndexFile({ codexHome, plimsollHome }) : null;
   const counter = codexHome === null ? null : createActivityCounter({ codexHome, index });
-  const words = (): Promise<Words> => loadWords({ locale, timeZone }, plimsollHome);
+  const words = (): Promise<Words> => loadWords(timeZone, plimsollHome);
   return { codexHome: codexHome ?? folders.codexHome, counter, words, timeZone };
 }
 
 /** Why so late: a script that reads the object needs none of it, and it takes longer than a count. */
-async function loadWords(
-  place: { readonly locale: string; readonly timeZone: string },
-  plimsollHome: string,
-): Promise<Words> {
+async function loadWords(timeZone: string, plimsollHome: string): Promise<Words> {
   const [{ createWords }, { loadSettings }] = await Promise.all([
     import('../core/words/words.ts'),
     import('./settings.ts'),
   ]);
   const { language } = await loadSettings(plimsollHome);
-  return createWords(place, language);
+  const { locale } = Intl.DateTimeFormat().resolvedOptions();
+  return createWords({ locale, timeZone }, language);
+}
+
+/** Why not always asked: the system's calendar takes longer to come up than a count without news. */
+function localTimeZone(): string {
+  return process.env.TZ === 'UTC' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

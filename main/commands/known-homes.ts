@@ -8,7 +8,8 @@ import { createLocks } from '../codex/locks.ts';
 import { nodePorts } from '../codex/node-ports.ts';
 import type { AuthFile } from '../core/auth.ts';
 import { type Copy, findCopies, type SignInPrint, sharedPrints } from '../core/copies.ts';
-import { DEFAULT_ACCOUNT, isSameName } from '../core/known-accounts.ts';
+import { isSameName } from '../core/known-accounts.ts';
+import { DEFAULT_ACCOUNT } from '../core/own-account.ts';
 import { type CommandHome, openCommandHome as openPlace } from './context.ts';
 
 /** One for a whole run: its accounts share salt and memory. */

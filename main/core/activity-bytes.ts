@@ -22,7 +22,17 @@ export interface Pattern {
 }
 
 export function patternOf(text: string): Pattern {
-  const letters = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  return patternAt(
+    bytesIn(Uint8Array.from(text, (letter) => letter.charCodeAt(0))),
+    0,
+    text.length,
+  );
+}
+
+/** What stands between two places. */
+export function patternAt(bytes: Bytes, from: number, to: number): Pattern {
+  // Why not slice: of a Buffer it would go on showing what the buffer holds later.
+  const letters = Uint8Array.from(bytes.at.subarray(from, to));
   const view = new DataView(letters.buffer);
   const words = Int32Array.from({ length: letters.length >> 2 }, (_, at) => view.getInt32(4 * at));
   return { length: letters.length, words, rest: letters.subarray(4 * words.length) };

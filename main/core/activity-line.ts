@@ -6,13 +6,12 @@ import {
   bytesIn,
   createStamps,
   isAt,
-  numberAt,
-  type Pattern,
   patternOf,
   STAMP_BYTES,
   skipDigits,
 } from './activity-bytes.ts';
 import type { Picked } from './activity-keys.ts';
+import { createKnownModels, type KnownModels, sessionIdAt } from './activity-names.ts';
 import { createPicker, type Picker } from './activity-picker.ts';
 import {
   beginTurn,
@@ -23,6 +22,7 @@ import {
   type Tally,
   USAGE_NUMBERS,
 } from './activity-tally.ts';
+import { readUsage } from './activity-usage.ts';
 import { SECOND_MS } from './time.ts';
 
 /** Reads lines in one buffer, which ends at least `BEYOND_BYTES` after the end of any line. */
@@ -44,42 +44,39 @@ export const BEYOND_BYTES = 1024;
 
 const [QUOTE, BACKSLASH, CLOSE, RETURN] = [0x22, 0x5c, 0x7d, 0x0d];
 const STAMP_KEY = patternOf('{"timestamp":"');
-const NEXT_IS_ORDINAL = patternOf('","ordinal":');
-const NEXT_IS_RESPONSE_ITEM = patternOf('","type":"response_item"');
-const RESPONSE_ITEM_NEXT = patternOf(',"type":"response_item"');
+const ORDINAL = patternOf(',"ordinal":');
+const ORDINAL_LETTER = 0x6f;
 const TYPE = patternOf(',"type":"');
 const EVENT = patternOf('event_msg"');
 const EVENT_TYPE = patternOf('event_msg","payload":{"type":"');
-const RECORD = patternOf('token_usage_record"');
-const TOKEN_COUNT = patternOf('token_count","info":');
-const TASK_STARTED = patternOf('task_started",');
 const NULL = patternOf('null');
-const SPELLED = ['session_meta"', 'turn_context"', 'token_count"', 'task_started"'].map(patternOf);
-
-/** What stands before each number of a `token_count`, and after the last. */
-const USAGE_KEYS = { older: usageKeys([]), newer: usageKeys([',"cache_write_input_tokens":']) };
-
-function usageKeys(cacheWrite: readonly string[]): readonly Pattern[] {
-  const more = [',"output_tokens":', ',"reasoning_output_tokens":', ',"total_tokens":'];
-  const keys = [',"cached_input_tokens":', ...cacheWrite, ...more];
-  const groups = ['{"total_token_usage":{', '},"last_token_usage":{'];
-  const all = groups.flatMap((opening) => [`${opening}"input_tokens":`, ...keys]);
-  return [...all, '}'].map(patternOf);
-}
-/** The place of the number in each group that no sum has. */
-const CACHE_WRITE_PLACE = 2;
-
-/** Longer numbers are no counts of tokens. */
-const DIGITS_MAX = 15;
+const SPELLED = ['token_count"', 'task_started"'].map(patternOf);
 
 /** What the fixed places say of a line. */
-type Verdict = 'dull' | 'record' | 'turn' | 'tokens' | 'closer';
+type Verdict = 'dull' | 'record' | 'turn' | 'tokens' | 'session' | 'context' | 'closer';
+
+/** What a line may be from its type on; those that are most come first. */
+const TYPES = (
+  [
+    ['response_item"', 'dull'],
+    ['event_msg","payload":{"type":"token_count","info":', 'tokens'],
+    ['event_msg","payload":{"type":"agent_reasoning"', 'dull'],
+    ['token_usage_record"', 'record'],
+    ['event_msg","payload":{"type":"task_started",', 'turn'],
+    ['turn_context"', 'context'],
+    ['event_msg","payload":{"type":"user_message"', 'dull'],
+    ['event_msg","payload":{"type":"agent_message"', 'dull'],
+    ['event_msg","payload":{"type":"task_complete"', 'dull'],
+    ['session_meta"', 'session'],
+  ] as const
+).map(([text, verdict]) => ({ begins: patternOf(text), verdict }));
 
 /** Of the line that was judged last. */
 interface Judged {
   atMs: number;
   isNumbered: boolean;
-  /** Where what follows the type of an event is. */
+  /** Where its type is, and what follows that. */
+  typeAt: number;
   bodyAt: number;
 }
 
@@ -89,6 +86,7 @@ interface Reading {
   readonly judged: Judged;
   readonly usage: Float64Array;
   readonly picker: Picker;
+  readonly models: KnownModels;
 }
 
 export function createLineReader(buffer: Uint8Array): LineReader {
@@ -96,14 +94,15 @@ export function createLineReader(buffer: Uint8Array): LineReader {
   const reading: Reading = {
     bytes,
     stampAt: createStamps(bytes),
-    judged: { atMs: 0, isNumbered: false, bodyAt: 0 },
+    judged: { atMs: 0, isNumbered: false, typeAt: 0, bodyAt: 0 },
     usage: new Float64Array(2 * USAGE_NUMBERS),
     picker: createPicker(),
+    models: createKnownModels(bytes),
   };
   const { judged, picker } = reading;
-  const pickAll = (from: number, to: number): void => {
+  const pickAll = (from: number, to: number): number => {
     picker.reset();
-    picker.push(buffer, from, to);
+    return picker.push(buffer, from, to);
   };
   const end = (tally: Tally): void => {
     if (picker.isWhole()) countPicked(picker.picked, tally);
@@ -113,7 +112,11 @@ export function createLineReader(buffer: Uint8Array): LineReader {
       const verdict = judge(reading, from, to);
       if (verdict === 'dull') markLine(tally, judged.atMs);
       else if (!readAtOnce(reading, verdict, to, tally)) {
-        pickAll(from, to);
+        const lookedTo = pickAll(from, to);
+        const { model } = picker.picked;
+        if (verdict === 'context' && model !== null) {
+          reading.models.learn(judged.typeAt, lookedTo, model);
+        }
         end(tally);
       }
     },
@@ -132,23 +135,24 @@ function judge({ bytes, stampAt, judged }: Reading, from: number, to: number): V
   if (to - from < STAMP_KEY.length + STAMP_BYTES || !isAt(bytes, from, STAMP_KEY)) return 'closer';
   judged.atMs = stampAt(at);
   at += STAMP_BYTES;
-  if (Number.isNaN(judged.atMs)) return 'closer';
-  // Most lines are of this type.
-  if (isAt(bytes, at, NEXT_IS_RESPONSE_ITEM)) return 'dull';
-  judged.isNumbered = isAt(bytes, at, NEXT_IS_ORDINAL);
-  if (judged.isNumbered) at = skipDigits(bytes, at + NEXT_IS_ORDINAL.length) - 1;
-  if (judged.isNumbered && isAt(bytes, at + 1, RESPONSE_ITEM_NEXT)) return 'dull';
-  // After a number there is no quote to skip.
-  if (!judged.isNumbered && bytes.at[at] !== QUOTE) return 'closer';
-  if (!isAt(bytes, at + 1, TYPE)) return 'closer';
-  at += 1 + TYPE.length;
-  if (isAt(bytes, at, RECORD)) return 'record';
-  if (isAt(bytes, at, EVENT_TYPE)) {
-    at += EVENT_TYPE.length;
-    judged.bodyAt = at + TOKEN_COUNT.length;
-    if (isAt(bytes, at, TOKEN_COUNT)) return 'tokens';
-    if (isAt(bytes, at, TASK_STARTED)) return 'turn';
-  } else if (isAt(bytes, at, EVENT)) return 'closer';
+  if (Number.isNaN(judged.atMs) || bytes.at[at] !== QUOTE) return 'closer';
+  at += 1;
+  judged.isNumbered = bytes.at[at + 2] === ORDINAL_LETTER;
+  if (judged.isNumbered) {
+    if (!isAt(bytes, at, ORDINAL)) return 'closer';
+    at = skipDigits(bytes, at + ORDINAL.length);
+  }
+  if (!isAt(bytes, at, TYPE)) return 'closer';
+  at += TYPE.length;
+  judged.typeAt = at;
+  for (const { begins, verdict } of TYPES) {
+    if (isAt(bytes, at, begins)) {
+      judged.bodyAt = at + begins.length;
+      return verdict;
+    }
+  }
+  if (isAt(bytes, at, EVENT_TYPE)) at += EVENT_TYPE.length;
+  else if (isAt(bytes, at, EVENT)) return 'closer';
   return isDullName(bytes, at, to) ? 'dull' : 'closer';
 }
 
@@ -164,6 +168,7 @@ function isDullName(bytes: Bytes, from: number, to: number): boolean {
 
 /** False, and nothing was counted, unless all is where every Codex writes it. */
 function readAtOnce(reading: Reading, verdict: Verdict, to: number, tally: Tally): boolean {
+  if (verdict === 'session' || verdict === 'context') return readName(reading, verdict, tally);
   const { bytes, judged, usage } = reading;
   if (verdict === 'closer' || !endsAsObject(bytes, to)) return false;
   // Whether a turn is copied is told by more than its type.
@@ -177,38 +182,22 @@ function readAtOnce(reading: Reading, verdict: Verdict, to: number, tally: Tally
   return true;
 }
 
+function readName(
+  { bytes, judged, models }: Reading,
+  verdict: 'session' | 'context',
+  tally: Tally,
+): boolean {
+  const isSession = verdict === 'session';
+  const name = isSession ? sessionIdAt(bytes, judged.typeAt) : models.find(judged.typeAt);
+  if (name === null) return false;
+  markLine(tally, judged.atMs);
+  if (isSession) nameSession(tally, name);
+  else nameModel(tally, name);
+  return true;
+}
+
 function endsAsObject({ at: bytes }: Bytes, to: number): boolean {
   return bytes[to - 1] === CLOSE || (bytes[to - 1] === RETURN && bytes[to - 2] === CLOSE);
-}
-
-/** Reads both groups of numbers; false if a key is missing, in another place or not a whole number. */
-function readUsage(bytes: Bytes, from: number, usage: Float64Array): boolean {
-  return (
-    readNumbers(bytes, from, USAGE_KEYS.older, usage) ||
-    readNumbers(bytes, from, USAGE_KEYS.newer, usage)
-  );
-}
-
-function readNumbers(
-  bytes: Bytes,
-  from: number,
-  keys: readonly Pattern[],
-  usage: Float64Array,
-): boolean {
-  const perGroup = (keys.length - 1) / 2;
-  let at = from;
-  let place = 0;
-  for (let key = 0; key < keys.length - 1; key += 1) {
-    const pattern = keys[key];
-    if (pattern === undefined || !isAt(bytes, at, pattern)) return false;
-    const startAt = at + pattern.length;
-    at = skipDigits(bytes, startAt);
-    if (at === startAt || at - startAt > DIGITS_MAX) return false;
-    if (perGroup > USAGE_NUMBERS && key % perGroup === CACHE_WRITE_PLACE) continue;
-    usage[place] = numberAt(bytes, startAt, at);
-    place += 1;
-  }
-  return bytes.at[at] === CLOSE;
 }
 
 function countPicked(picked: Picked, tally: Tally): void {

@@ -8,8 +8,8 @@ export interface Picker {
   readonly picked: Picked;
   /** Before the first piece of a line. */
   reset(): void;
-  /** Takes a piece. True once nothing that follows can change what the line says. */
-  push(bytes: Uint8Array, from: number, to: number): boolean;
+  /** Takes a piece. Answers how far it had to look before the line had said all that counts. */
+  push(bytes: Uint8Array, from: number, to: number): number;
   /** Whether what was pushed is one whole JSON object, as far as it was looked at. */
   isWhole(): boolean;
 }
@@ -56,14 +56,15 @@ export function createPicker(): Picker {
     },
     push(bytes, from, to) {
       // What is told early is not read to its end, so the pieces after it do not follow.
-      if (isTold(picked)) return true;
-      for (let at = from; at < to && !state.isBroken; ) {
+      if (isTold(picked)) return from;
+      let at = from;
+      while (at < to && !state.isBroken) {
         if (state.inside === 'string') at = readString(state, picked, { bytes, from: at, to });
         else if (state.inside === 'scalar') at = readScalar(state, picked, { bytes, from: at, to });
         else at = readStructure(state, bytes, at);
-        if (state.inside === 'structure' && isTold(picked)) return true;
+        if (state.inside === 'structure' && isTold(picked)) return at;
       }
-      return state.isBroken;
+      return at;
     },
     isWhole: () => !state.isBroken && (state.isOver || isTold(picked)),
   };

@@ -3,8 +3,8 @@
 
 import { z } from 'zod';
 import { fail, type Result, succeed } from './failure.ts';
+import { DEFAULT_ACCOUNT } from './own-account.ts';
 
-export const DEFAULT_ACCOUNT = 'default';
 /** Each is a monitor with its own history and alerts: a limit with a name. */
 export const KNOWN_ACCOUNTS_MAX = 50;
 export const ACCOUNT_NAME_MAX = 40;

@@ -2,7 +2,7 @@
 // store and the command's read-only look at the same JSON both come through parseSettings.
 
 import { z } from 'zod';
-import { DEFAULT_ACCOUNT } from './known-accounts.ts';
+import { DEFAULT_ACCOUNT } from './own-account.ts';
 import { SHORTCUT_MAX_LENGTH } from './shortcut.ts';
 
 /** What an alert may be about; each kind has a switch of its own. */
