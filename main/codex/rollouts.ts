@@ -26,8 +26,9 @@ export interface Found {
 /** Looks again at every call. */
 export type FindRollouts = () => Found;
 
-/** Source: codex-protocol.md §10, observed. */
-const ROLLOUT = /^rollout-.*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\.jsonl(\.zst)?$/;
+/** Source: codex-protocol.md §10, observed. Names of another make are known by the whole name. */
+const ROLLOUT =
+  /^rollout-(?:[\d-]{10}T[\d-]{9}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|.*)\.jsonl(\.zst)?$/;
 const ROOTS = [
   { folder: 'sessions', depth: 3 },
   { folder: 'archived_sessions', depth: 0 },

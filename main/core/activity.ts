@@ -116,12 +116,19 @@ interface Place {
 function addTally(sums: Sums, tally: Tally, { days, number }: Place): void {
   const { rows, models, openTurn } = tally;
   const [first = 0] = days.starts;
+  let [knownDay, knownPlace] = [-1, -1];
+  let known: readonly Sum[] = [];
   for (let at = 0; at < rows.length; at += ROW) {
     const quarter = rows[at + QUARTER] ?? 0;
     const day = quarter < first ? -1 : dayIndex(days, quarter);
     if (day === -1) continue;
     const place = rows[at + MODEL] ?? -1;
-    for (const sum of sumsOf(sums, day, place === -1 ? null : (models[place] ?? UNKNOWN_MODEL))) {
+    // Most rows are of the day and model of the one before.
+    if (day !== knownDay || place !== knownPlace) {
+      known = sumsOf(sums, day, place === -1 ? null : (models[place] ?? UNKNOWN_MODEL));
+      [knownDay, knownPlace] = [day, place];
+    }
+    for (const sum of known) {
       addRow(sum, rows, at);
       countSession(sum, number);
     }
