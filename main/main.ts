@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as electron from 'electron';
 import { plimsollHome } from './codex/home.ts';
 import { askProgram, hasTrayHost } from './codex/session-bus.ts';
-import { lockContents } from './desktop/popover.ts';
+import { lockContents, quietSession } from './desktop/popover.ts';
 import { SCHEME_PRIVILEGES } from './desktop/scheme.ts';
 import { createIcon, type IconContext, isGnome } from './desktop/tray.ts';
 import { waitForTrayHost } from './desktop/tray-host.ts';
@@ -43,6 +43,7 @@ function start(): void {
   app.setActivationPolicy?.('accessory');
   // A menu-bar app goes on without windows.
   app.on('window-all-closed', () => {});
+  app.on('session-created', quietSession);
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
   // Why not await: at the top level of an ES module it would wait for itself.
   app.whenReady().then(run).catch(giveUp);

@@ -11,6 +11,7 @@ import {
   placePopover,
   popoverOptions,
   popoverUrl,
+  quietSession,
 } from './popover.ts';
 import { POPOVER_URL } from './scheme.ts';
 
@@ -128,6 +129,16 @@ describe('lockSession', () => {
     const check = fake.setPermissionCheckHandler.mock.calls[0]?.[0];
     expect(check?.(nothing, nothing, '', nothing)).toBe(false);
     expect(fake.setDevicePermissionHandler.mock.calls[0]?.[0]?.(nothing)).toBe(false);
+  });
+});
+
+describe('quietSession', () => {
+  test('lets no dictionary be fetched', () => {
+    const session = { setSpellCheckerLanguages: vi.fn(), setSpellCheckerEnabled: vi.fn() };
+    // Why: the fake has the members that quietSession touches.
+    quietSession(session as unknown as Session);
+    expect(session.setSpellCheckerLanguages).toHaveBeenCalledExactlyOnceWith([]);
+    expect(session.setSpellCheckerEnabled).toHaveBeenCalledExactlyOnceWith(false);
   });
 });
 
