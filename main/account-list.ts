@@ -3,6 +3,7 @@
 
 import type { AccountUnit } from './account-unit.ts';
 import { type AccountEntry, ownAccount } from './codex/account-place.ts';
+import { createTurns, type Turns } from './codex/turns.ts';
 import type { AuthFile } from './core/auth.ts';
 import { type Copy, findCopies, type SignInPrint, sharedPrints } from './core/copies.ts';
 import type { KnownAccount } from './core/known-accounts.ts';
@@ -44,17 +45,12 @@ interface Machine {
   readonly held: Map<string, AuthFile>;
   running: readonly Running[];
   starting: { readonly atLogin: boolean } | null;
-  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
+  readonly inTurn: Turns;
 }
 
 /** Resolves with Codex's own home and all that was known before. */
 export async function openAccountList(ports: AccountListPorts): Promise<AccountList> {
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = createTurns();
   const machine: Machine = { ports, held: new Map(), running: [], starting: null, inTurn };
   await inTurn(() => reload(machine));
   return {
@@ -101,7 +97,9 @@ function hold(machine: Machine, id: string, signIn: AuthFile): void {
 
 async function lookForCopies(machine: Machine): Promise<void> {
   const { running, ports } = machine;
-  const prints = await Promise.all(running.map(printOf));
+  const isAlone = running.length === 1;
+  // Why: who has one account asks at every poll, and there is nothing that its file could be a copy of.
+  const prints = await Promise.all(isAlone ? running.map(unlooked) : running.map(printOf));
   // Why before anything starts: what lies in two files must not be sent by the first of its polls.
   for (const print of sharedPrints(prints)) await running[0]?.unit.home.markShared(print);
   let hasChanged = false;
@@ -118,10 +116,14 @@ async function lookForCopies(machine: Machine): Promise<void> {
   if (hasChanged) ports.onChange();
 }
 
-async function printOf({ entry, unit }: Running): Promise<SignInPrint> {
+async function printOf(each: Running): Promise<SignInPrint> {
   // Why: it lies in no file, and has nothing that could be spent.
-  if (entry.place.kind === 'token') return { print: null, realPath: `token ${entry.id}` };
-  return unit.home.print();
+  return each.entry.place.kind === 'token' ? unlooked(each) : each.unit.home.print();
+}
+
+/** Of a place that is no copy of any other, and need not be looked at for that. */
+function unlooked({ entry }: Running): SignInPrint {
+  return { print: null, realPath: `account ${entry.id}` };
 }
 
 /** One monitor a sign-in: copies and tokens that are gone have none. */

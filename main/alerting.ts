@@ -2,6 +2,7 @@
 // only then noted. One at a time. Keeps the memory of the present account, so that a disk that fails
 // costs one repeated alert after a restart and nothing else.
 
+import { createTurns } from './codex/turns.ts';
 import { type AlertMemory, type LogEntry, parseAlertMemory } from './core/alert-memory.ts';
 import { type AlertText, presentAlerts } from './core/alert-text.ts';
 import {
@@ -65,12 +66,7 @@ export function createAlerting(ports: AlertingPorts): Alerting {
     snapshot: null,
     notice: null,
   };
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = createTurns();
   return {
     begin: (account) => turnTo(machine, account),
     heed: (outcome) => inTurn(() => heed(machine, outcome)),

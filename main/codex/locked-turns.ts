@@ -4,6 +4,7 @@
 import path from 'node:path';
 import type { CodexPorts, Locks } from './ports.ts';
 import { PRIVATE_DIRECTORY_MODE } from './small-file.ts';
+import { createTurns } from './turns.ts';
 
 /** Whether the lock is ours, another process keeps it for too long, or there is none to be had. */
 export type LockState = 'held' | 'busy' | 'unsupported';
@@ -20,12 +21,8 @@ export type LockedTurns = <T>(work: (lock: LockState) => Promise<T>) => Promise<
 
 export function createLockedTurns(context: LockedTurnsContext): LockedTurns {
   // Why: where no lock can be had, changes of this process still must not overtake each other.
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(() => underLock(context, work));
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = createTurns();
+  return (work) => inTurn(() => underLock(context, work));
 }
 
 async function underLock<T>(
