@@ -12,11 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from './codex/small-file.ts';
 import { formatTrust, parseTrust, TRUST_MAX_BYTES, type TrustRecord } from './core/trust.ts';
 
 const FILE_NAME = 'trust.json';
-const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 export function trustFile(plimsollHome: string): string {
   return path.join(plimsollHome, FILE_NAME);
@@ -47,8 +46,8 @@ export function loadTrust(file: string): TrustRecord | null {
 export function saveTrust(file: string, record: TrustRecord): boolean {
   const temp = `${file}.tmp`;
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: FOLDER_MODE });
-    writeFileSync(temp, formatTrust(record), { mode: FILE_MODE });
+    mkdirSync(path.dirname(file), { recursive: true, mode: PRIVATE_DIRECTORY_MODE });
+    writeFileSync(temp, formatTrust(record), { mode: PRIVATE_FILE_MODE });
     renameSync(temp, file);
     return true;
   } catch {

@@ -11,10 +11,12 @@ export interface SessionFile {
 }
 
 /**
+ * How the folders below `sessions` are called, level by level.
  * Source: codex-protocol.md §10, observed: sessions/YYYY/MM/DD, by the local day of the beginning; what
  * is archived is moved elsewhere.
+ * Why by name and not by today's date: a clock that is set, or another zone, then changes nothing.
  */
-const LEVELS = [/^\d{4}$/, /^\d\d$/, /^\d\d$/];
+export const DAY_FOLDERS = [/^\d{4}$/, /^\d\d$/, /^\d\d$/];
 const NAME = /^rollout-.*\.jsonl$/;
 /** Newest folders of days that are looked into: a session older than these is hardly gone on with. */
 const DAYS_MAX = 62;
@@ -72,7 +74,7 @@ async function newestDays(
   daysMax: number,
 ): Promise<readonly string[]> {
   let folders: readonly string[] = [sessions];
-  for (const level of LEVELS) {
+  for (const level of DAY_FOLDERS) {
     const below: string[] = [];
     for (const folder of folders) {
       if (below.length >= daysMax) break;

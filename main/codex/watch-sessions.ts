@@ -4,6 +4,7 @@
 
 import { existsSync, type FSWatcher, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { DAY_FOLDERS } from './session-files.ts';
 import { watchFolder } from './watch.ts';
 
 export interface SessionWatch {
@@ -27,11 +28,6 @@ const DEBOUNCE_MS = 1_000;
  * older than these and goes on is not seen here; that its numbers rise is seen at the next poll.
  */
 const WATCHED_DAYS = 7;
-/**
- * Source: codex-protocol.md §10, observed: sessions/YYYY/MM/DD, by the local day of the beginning.
- * Why by name and not by today's date: a clock that is set, or another zone, then changes nothing.
- */
-const LEVELS = [/^\d{4}$/, /^\d\d$/, /^\d\d$/];
 
 type Note = (what: 'use' | 'folders') => void;
 
@@ -123,7 +119,7 @@ function newestDays(
   onFolder: (folder: string, pattern: RegExp) => void,
 ): readonly string[] {
   const descend = (folder: string, level: number, limit: number): readonly string[] => {
-    const pattern = LEVELS[level];
+    const pattern = DAY_FOLDERS[level];
     if (pattern === undefined) return [folder];
     onFolder(folder, pattern);
     const days: string[] = [];

@@ -5,6 +5,7 @@ import { type AccountEntry, foldersOf } from '../codex/account-place.ts';
 import { createActivityCounter } from '../codex/activity-counter.ts';
 import { createIndexFile } from '../codex/activity-index-file.ts';
 import { sessionsHomeOf } from '../codex/sessions-home.ts';
+import type { Place } from '../core/words/formats.ts';
 import type { Words } from '../core/words/words.ts';
 import type { ActivityCommand } from './activity.ts';
 import type { Options } from './options.ts';
@@ -22,26 +23,20 @@ export function openActivityCommand(
 ): Pick<ActivityCommand, 'codexHome' | 'counter' | 'words' | 'timeZone'> {
   const folders = foldersOf(entry, { plimsollHome, ownHome, held: null });
   const codexHome = sessionsHomeOf(folders);
-  const timeZone = localTimeZone();
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const keeps = codexHome !== null && options.keepsIndex;
   const index = keeps ? createIndexFile({ codexHome, plimsollHome }) : null;
   const counter = codexHome === null ? null : createActivityCounter({ codexHome, index });
-  const words = (): Promise<Words> => loadWords(timeZone, plimsollHome);
+  const words = (): Promise<Words> => loadWords({ locale, timeZone }, plimsollHome);
   return { codexHome: codexHome ?? folders.codexHome, counter, words, timeZone };
 }
 
 /** Why so late: a script that reads the object needs none of it, and it takes longer than a count. */
-async function loadWords(timeZone: string, plimsollHome: string): Promise<Words> {
+async function loadWords(place: Place, plimsollHome: string): Promise<Words> {
   const [{ createWords }, { loadSettings }] = await Promise.all([
     import('../core/words/words.ts'),
     import('./settings.ts'),
   ]);
   const { language } = await loadSettings(plimsollHome);
-  const { locale } = Intl.DateTimeFormat().resolvedOptions();
-  return createWords({ locale, timeZone }, language);
-}
-
-/** Why not always asked: the system's calendar takes longer to come up than a count without news. */
-function localTimeZone(): string {
-  return process.env.TZ === 'UTC' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return createWords(place, language);
 }

@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { ActivityCounter } from '../codex/activity-counter.ts';
 import { reportActivity } from '../core/activity.ts';
 import type { ActivityReport } from '../core/activity-report.ts';
+import { paintBar } from '../core/report-text.ts';
 import type { Words } from '../core/words/words.ts';
 import type { Options } from './options.ts';
 
@@ -20,7 +21,6 @@ export interface ActivityCommand {
   readonly options: Options;
   readonly nowMs: () => number;
   readonly print: (text: string) => void;
-  readonly note: (text: string) => void;
   /** Shows how far the count is, in place of what was shown before. */
   readonly progress: (text: string) => void;
 }
@@ -28,7 +28,6 @@ export interface ActivityCommand {
 /** As a shell says it of a program that was interrupted. */
 const EXIT_INTERRUPTED = 130;
 const TELL_EVERY_MS = 100;
-const BAR_WIDTH = 20;
 
 // Why: measured, a tenth of a whole count went into inlining functions into each other again and again.
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
@@ -37,20 +36,18 @@ export async function runActivity(command: ActivityCommand): Promise<number> {
   const { codexHome, counter, options, print, timeZone } = command;
   const moment = { nowMs: command.nowMs(), timeZone };
   if (counter !== null && !(await count(command, counter, moment))) return EXIT_INTERRUPTED;
-  const report = counter?.report({ ...moment, days: options.days }) ?? null;
-  const shown = report ?? reportNothing({ ...moment, days: options.days });
+  const span = { ...moment, days: options.days };
+  // Why not complete: where the files are is not known, and so neither is what is in them.
+  const report =
+    counter?.report(span) ??
+    reportActivity({ ...span, sessions: [], skipped: [], isComplete: false });
   if (options.json) {
-    print(JSON.stringify(presentReport(shown, { codexHome, options }), null, 2));
+    print(JSON.stringify(presentReport(report, { codexHome, options }), null, 2));
     return 0;
   }
   const { formatActivity } = await import('../core/activity-text.ts');
-  print(formatActivity(shown, { words: await command.words(), by: options.by }));
+  print(formatActivity(report, { words: await command.words(), by: options.by }));
   return 0;
-}
-
-/** Why not complete: where the files are is not known, and so neither is what is in them. */
-function reportNothing(span: { nowMs: number; timeZone: string; days: number }): ActivityReport {
-  return reportActivity({ ...span, sessions: [], skipped: [], isComplete: false });
 }
 
 /** False if it was interrupted. */
@@ -81,10 +78,8 @@ async function count(
 }
 
 function paintProgress(doneBytes: number, totalBytes: number): string {
-  const share = totalBytes === 0 ? 1 : doneBytes / totalBytes;
-  const filled = Math.round(share * BAR_WIDTH);
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  return `${bar} ${Math.floor(share * 100)}%`;
+  const percent = totalBytes === 0 ? 100 : (100 * doneBytes) / totalBytes;
+  return `${paintBar(percent)} ${Math.floor(percent)}%`;
 }
 
 interface Asked {

@@ -1,6 +1,7 @@
 // The parts of the tokens as lines: what went in and came out, and each model's share. Texts finished,
 // and every figure once more in full for a screen reader.
 
+import { nameOfModel } from './activity-notes.ts';
 import type { ActivityLine } from './activity-panel-types.ts';
 import type { ActivityReport, ModelCounts, TokenCounts } from './activity-report.ts';
 import type { Words } from './words/words.ts';
@@ -43,7 +44,7 @@ export function presentModels(
 ): readonly ActivityLine[] {
   const { activity } = words.say;
   const named = byModel.map(({ model, total }: ModelCounts): NamedTokens => {
-    return { id: model, label: model === 'unknown' ? activity.unnamed : model, total };
+    return { id: model, label: nameOfModel(model, words), total };
   });
   if (named.length <= MODELS_MAX) return named.map((each) => modelLine(each, totals, words));
   const shown = named.slice(0, MODELS_MAX - 1);

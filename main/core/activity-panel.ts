@@ -3,6 +3,7 @@
 
 import { presentActivityBars } from './activity-bars.ts';
 import { presentKinds, presentModels } from './activity-lines.ts';
+import { isUnread, presentCompressed, presentRecent, presentUnread } from './activity-notes.ts';
 import type {
   ActivityCounting,
   ActivityDetails,
@@ -10,12 +11,7 @@ import type {
   ActivityRow,
   ActivityShown,
 } from './activity-panel-types.ts';
-import type {
-  ActivityProgress,
-  ActivityReport,
-  ActivitySpans,
-  SkippedFile,
-} from './activity-report.ts';
+import type { ActivityProgress, ActivityReport, ActivitySpans } from './activity-report.ts';
 import type { SpanSwitch } from './panel-types.ts';
 import type { ChartSpan, Settings } from './settings.ts';
 import type { ShownClock } from './shown-clock.ts';
@@ -182,28 +178,4 @@ function presentCounting(progress: ActivityProgress, { say, formats }: Words): A
   const percent = share === null ? null : Math.max(0, Math.min(COUNTING_MAX_PERCENT, share));
   const text = say.activity.counting(percent === null ? null : formats.percent(percent));
   return { label: say.activity.countingName, text, percent };
-}
-
-function presentRecent({ recent }: ActivityReport, { say, formats }: Words): string {
-  const { last5h, last7d, all } = recent;
-  return say.activity.recent({
-    last5h: { count: last5h, text: formats.count(last5h) },
-    last7d: formats.count(last7d),
-    all: formats.count(all),
-  });
-}
-
-/** Compressed files are old, and always so; whatever else is not counted might be missed. */
-function isUnread({ reason }: SkippedFile): boolean {
-  return reason !== 'compressed';
-}
-
-function presentUnread({ skipped }: ActivityReport, { say, formats }: Words): string | null {
-  const count = skipped.filter(isUnread).length;
-  return count === 0 ? null : say.activity.unread({ count, text: formats.count(count) });
-}
-
-function presentCompressed({ skipped }: ActivityReport, { say, formats }: Words): string | null {
-  const count = skipped.filter((file) => !isUnread(file)).length;
-  return count === 0 ? null : say.activity.compressed({ count, text: formats.count(count) });
 }

@@ -1,6 +1,7 @@
 // Local activity as tables for a terminal: by day, by model, or by both, each with a row of all. Figures
 // stand to the right, by the person's own grouping.
 
+import { nameOfModel, presentCompressed, presentRecent, presentUnread } from './activity-notes.ts';
 import type { ActivityCounts, ActivityReport } from './activity-report.ts';
 import { columnsOf, padTo } from './report-text.ts';
 import type { Words } from './words/words.ts';
@@ -25,9 +26,11 @@ interface Row {
 export function formatActivity(report: ActivityReport, { words, by }: ActivityText): string {
   const { counts: say } = words.say;
   const days = report.byDay.map((row): Row => ({ names: [row.day], counts: row }));
-  const models = report.byModel.map((row): Row => ({ names: [nameOf(row, words)], counts: row }));
+  const models = report.byModel.map(
+    (row): Row => ({ names: [nameOfModel(row.model, words)], counts: row }),
+  );
   const both = report.byDayModel.map(
-    (row): Row => ({ names: [row.day, nameOf(row, words)], counts: row }),
+    (row): Row => ({ names: [row.day, nameOfModel(row.model, words)], counts: row }),
   );
   const all = { names: [say.all], counts: report.totals };
   const table = (heads: readonly string[], rows: readonly Row[]): string =>
@@ -43,32 +46,21 @@ export function formatActivity(report: ActivityReport, { words, by }: ActivityTe
   const blocks = [
     say.span(report.from, report.to),
     ...(isEmpty ? [words.say.activity.none] : tables[wanted]()),
-    ...closing(report, words),
+    closing(report, words),
   ];
   return blocks.join('\n\n');
 }
 
-function nameOf({ model }: { readonly model: string }, { say }: Words): string {
-  return model === 'unknown' ? say.activity.unnamed : model;
-}
-
-function closing({ recent, skipped, complete }: ActivityReport, words: Words): readonly string[] {
-  const { activity, counts } = words.say;
-  const number = (count: number): string => words.formats.count(count);
-  const told = (count: number) => ({ count, text: number(count) });
-  const compressed = skipped.filter(({ reason }) => reason === 'compressed').length;
-  const unread = skipped.length - compressed;
+function closing(report: ActivityReport, words: Words): string {
+  const unread = presentUnread(report, words);
+  const isPartly = !report.complete && unread === null;
   const lines = [
-    activity.recent({
-      last5h: told(recent.last5h),
-      last7d: number(recent.last7d),
-      all: number(recent.all),
-    }),
-    ...(unread > 0 ? [activity.unread(told(unread))] : []),
-    ...(compressed > 0 ? [activity.compressed(told(compressed))] : []),
-    ...(!complete && unread === 0 ? [counts.partly] : []),
+    presentRecent(report, words),
+    unread,
+    presentCompressed(report, words),
+    isPartly ? words.say.counts.partly : null,
   ];
-  return [lines.join('\n')];
+  return lines.filter((line) => line !== null).join('\n');
 }
 
 function formatTable(heads: readonly string[], rows: readonly Row[], words: Words): string {

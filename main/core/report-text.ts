@@ -42,7 +42,9 @@ function formatGauges(gauges: readonly Gauge[], terminal: Terminal | null): read
   const percents = width(gauges.map(percentText));
   return gauges.map((gauge) => {
     const bar =
-      terminal === null || terminal.columns < BAR_MIN_COLUMNS ? '' : `${paintBar(gauge)}  `;
+      terminal === null || terminal.columns < BAR_MIN_COLUMNS
+        ? ''
+        : `${paintBar(gauge.fillPercent)}  `;
     const percent = padTo(percentText(gauge), percents);
     const line = `${padTo(gauge.label, labels)}  ${tint(percent, gauge.level, terminal)}  `;
     return `${line}${bar}${gauge.reset}`;
@@ -53,7 +55,8 @@ function percentText({ percent, percentNote }: Gauge): string {
   return `${percent} ${percentNote}`;
 }
 
-function paintBar({ fillPercent }: Gauge): string {
+/** A bar of blocks; null paints one of which nothing is known. */
+export function paintBar(fillPercent: number | null): string {
   if (fillPercent === null) return '·'.repeat(BAR_WIDTH);
   const filled = Math.round((fillPercent / 100) * BAR_WIDTH);
   return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);

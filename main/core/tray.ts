@@ -3,15 +3,10 @@
 
 import { markedAccount, nameOfAccount } from './accounts-shown.ts';
 import { presentBarText } from './bar-text.ts';
+import { presentGauges } from './gauges.ts';
 import type { MarkState } from './icon.ts';
 import { markOf } from './mark.ts';
-import {
-  type AlertsShown,
-  type PresentContext,
-  presentPanel,
-  presentVerdict,
-  type Shown,
-} from './panel.ts';
+import { type AlertsShown, type PresentContext, presentVerdict, type Shown } from './panel.ts';
 import type { ActName, Panel } from './panel-types.ts';
 import { failureOf, numbersOf, type Reading } from './reading.ts';
 import { createShownClock } from './shown-clock.ts';
@@ -80,8 +75,11 @@ function markedOf(
   const marked = shown.accounts === undefined ? null : markedAccount(shown.accounts, context);
   if (marked === null || marked.reading === shown.reading) return { ...panel, ...shown };
   const { reading } = marked;
-  const { gauges } = presentPanel({ ...shown, reading, history: [] }, context).panel;
-  return { reading, gauges };
+  const snapshot = numbersOf(reading)?.snapshot ?? null;
+  if (snapshot === null) return { reading, gauges: [] };
+  const clock = createShownClock(context.words, context.nowMs);
+  const { takenAtMs } = snapshot;
+  return { reading, gauges: presentGauges(snapshot, { ...context, clock, takenAtMs }) };
 }
 
 /** Every account with how it is, to be chosen; nothing while there is one. */
