@@ -70,11 +70,15 @@ async function runSteps(stepsOf, { root, env, reports }) {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   const total = { passed: 0, failed: 0 };
+  const failures = [];
   for (const step of stepsOf(reports)) {
     const counted = await runStep(step, { root, env });
     total.passed += counted.passed;
     total.failed += counted.failed;
+    failures.push(...counted.names);
   }
+  // Why once more: what a log keeps of a long run is its end.
+  for (const failure of failures) console.log(`failed: ${failure}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && total.passed > 0;
 }
@@ -83,28 +87,42 @@ async function runStep(step, { root, env }) {
   const startedAtMs = Date.now();
   const command = step.program ?? path.join(root, 'node_modules', '.bin', step.command);
   const code = await run(command, step.args, { cwd: root, env: { ...env, ...step.env } });
-  const counted = step.count ? step.count() : { passed: code === 0 ? 1 : 0, failed: 0 };
+  const own = { passed: code === 0 ? 1 : 0, failed: 0, names: [] };
+  const counted = step.count ? step.count() : own;
   const isFailed = code !== 0 && counted.failed === 0;
   const { passed } = counted;
   const failed = counted.failed + (isFailed ? 1 : 0);
+  const names = isFailed ? [...counted.names, `step "${step.name}"`] : counted.names;
   const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
   console.log(`check: ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
-  return { passed, failed };
+  return { passed, failed, names };
 }
 
 function countUnit(file) {
   const report = readReport(file);
-  if (report === null) return { passed: 0, failed: 1 };
+  if (report === null) return { passed: 0, failed: 1, names: [] };
   const skipped = report.numPendingTests + report.numTodoTests;
   // Why: a skipped test proves nothing, so it counts as failed.
-  return { passed: report.numPassedTests, failed: report.numFailedTests + skipped };
+  const names = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0] ?? ''}`);
+  return { passed: report.numPassedTests, failed: report.numFailedTests + skipped, names };
 }
 
 function countDesktop(file) {
   const report = readReport(file);
-  if (report === null) return { passed: 0, failed: 1 };
+  if (report === null) return { passed: 0, failed: 1, names: [] };
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + skipped };
+  const names = report.suites
+    .flatMap(specsOf)
+    .filter(({ ok }) => !ok)
+    .map(({ file, title }) => `${file}: ${title}`);
+  return { passed: expected, failed: unexpected + flaky + skipped, names };
+}
+
+function specsOf({ specs, suites = [] }) {
+  return [...specs, ...suites.flatMap(specsOf)];
 }
 
 function readReport(file) {

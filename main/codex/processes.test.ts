@@ -35,7 +35,7 @@ async function makeHome() {
     await new Promise((resolve) => child.once('exit', resolve));
     return isAlive;
   };
-  return { folder, codexHome, linked, other, isAliveWith };
+  return { folder, codexHome, linked, other, processes, isAliveWith };
 }
 
 // The story: a Codex that came to the same home by a link, by a relative path or by its own HOME was
@@ -51,5 +51,25 @@ test.runIf(process.platform === 'linux')(
     expect(await isAliveWith({ env: { CODEX_HOME: other } })).toBe(false);
     expect(await isAliveWith({ env: { HOME: other } })).toBe(false);
     expect(await isAliveWith({})).toBe(false);
+  },
+);
+
+// The story: one that ended between two looks had no environment left, counted as alive on every home,
+// and was waited for a minute.
+test.runIf(process.platform === 'linux')(
+  'isCodexAlive: takes none that comes and goes for one of another home',
+  async () => {
+    const { folder, codexHome, other, processes } = await makeHome();
+    const program = path.join(folder, 'codex-brief');
+    await copyFile('/bin/true', program);
+    const loop = `i=0; while [ $i -lt 1000 ]; do ./codex-brief; i=$((i+1)); done`;
+    const crowd = spawn('sh', ['-c', loop], { env: { HOME: other }, cwd: folder, stdio: 'ignore' });
+    const isOver = new Promise<'over'>((resolve) => crowd.once('exit', () => resolve('over')));
+    const seen = new Set<boolean | 'over'>();
+    while (!seen.has('over')) {
+      seen.add(await Promise.race([isOver, processes.isCodexAlive(codexHome)]));
+    }
+    seen.delete('over');
+    expect([...seen]).toEqual([false]);
   },
 );

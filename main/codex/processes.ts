@@ -74,8 +74,8 @@ async function isCodexOf(
   const { homeDirectory } = context;
   const folder = path.join('/proc', pid);
   const environment = await readFile(path.join(folder, 'environ'), 'utf8').catch(() => null);
-  // Why: a Codex whose environment cannot be read may well be on our home.
-  if (environment === null) return true;
+  // Why: a Codex whose environment cannot be read may well be on our home, unless it has just ended.
+  if (environment === null) return (await programOf(context, pid)) !== null;
   const home = await homeOf(environment.split('\0'), { folder, homeDirectory });
   return isSameFolder(home, codexHome);
 }

@@ -24,7 +24,7 @@ export type CodexWait =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'renewed'; readonly look: Look };
 
-/** If a Codex is alive, gives it a minute to put another access token into the file. */
+/** While a Codex is alive, gives it a minute to put another access token into the file. */
 export async function waitForCodex(
   context: RenewalContext,
   rejected: AuthFile,
@@ -36,6 +36,8 @@ export async function waitForCodex(
     const look = await changedLook(context, rejected);
     if (look !== null) return { kind: 'renewed', look };
     await ports.clock.sleep(CODEX_LOOK_EVERY_MS / paceDivisor);
+    // Why: nobody is left who would renew it.
+    if (!(await ports.processes.isCodexAlive(codexHome))) break;
   }
   const look = await changedLook(context, rejected);
   return look === null ? { kind: 'unchanged' } : { kind: 'renewed', look };
