@@ -32,8 +32,8 @@ export interface Asked {
   readonly account: string | undefined;
   /** The form of an exchange. */
   readonly body: string;
-  /** The first request of its poll. */
-  readonly isFirst: boolean;
+  /** Whose poll begins with this request: the account's id in the list; null if none does. */
+  readonly begins: string | null;
 }
 
 export interface AccountsWorldOptions {
@@ -116,14 +116,14 @@ function createService({ seed, service }: AccountsWorldOptions) {
   const files = memoryFiles(nowMs, UID);
   const asked: Asked[] = [];
   const outcomes: { readonly id: string; readonly outcome: Outcome }[] = [];
-  const next = { isFirst: false };
+  const next: { begins: string | null } = { begins: null };
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void wait(ms, resolve));
   const send = async ({ url, headers, body }: HttpRequest) => {
     const route = url === TOKEN_URL ? 'token' : 'usage';
     const account = headers['chatgpt-account-id'];
-    const { isFirst } = next;
-    const one: Asked = { atMs: nowMs(), route, account, body: body ?? '', isFirst };
-    next.isFirst = false;
+    const { begins } = next;
+    const one: Asked = { atMs: nowMs(), route, account, body: body ?? '', begins };
+    next.begins = null;
     asked.push(one);
     const answer = service(one);
     await sleep(LATENCY_MS);
@@ -147,7 +147,7 @@ function openUnit(entry: AccountEntry, world: UnitWorld): AccountUnit {
   const { codexHome, source } = folders;
   const home = createHome({ ...HOME, ports, ledgerStore, codexHome, ...(source && { source }) });
   const poll: typeof home.poll = async (options) => {
-    world.next.isFirst = true;
+    world.next.begins = entry.id;
     const outcome = await home.poll(options);
     world.outcomes.push({ id: entry.id, outcome });
     return outcome;
