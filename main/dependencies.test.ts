@@ -1,5 +1,6 @@
 // The rules of reliability.md §8 for packages: few, exact, from the registry, with integrity, and
-// none that runs a script when it is installed. Reads package.json and the lockfile.
+// none that runs a script when it is installed or asks for more than a notice. Reads package.json, the
+// lockfile and the installed packages.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,6 +13,7 @@ interface LockEntry {
   readonly resolved?: string;
   readonly integrity?: string;
   readonly link?: boolean;
+  readonly dev?: boolean;
   readonly inBundle?: boolean;
   readonly hasInstallScript?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -79,6 +81,53 @@ test('install scripts: every package that has one is denied by name, and none is
     .map(([place, entry]) => nameOf(place, entry))
     .filter((name) => denied[name] !== false);
   expect(forgotten).toEqual([]);
+});
+
+test('Electron: what is released is not the older one that may run the tests', () => {
+  const { electron, 'electron-33': older } = packageJson.devDependencies;
+  expect(older).toMatch(/^npm:electron@33\./);
+  expect(Number(electron.split('.')[0])).toBeGreaterThan(33);
+});
+
+/** Each asks for no more than its notice in what is given away. */
+const LICENCES = 'MIT ISC 0BSD BSD-2-Clause BSD-3-Clause Apache-2.0 BlueOak-1.0.0 CC0-1.0'.split(
+  ' ',
+);
+
+/** Whether one of "(A OR B)", or all of "A AND B", are on the list. */
+function isAllowed(licence: string): boolean {
+  const choices = licence.replace(/^\(|\)$/g, '').split(' OR ');
+  return choices.some((choice) => choice.split(' AND ').every((each) => LICENCES.includes(each)));
+}
+
+test('licences: everything that ships is under one of the list, as the installed packages say', () => {
+  const shipped = entries.filter(([, { dev }]) => dev !== true);
+  expect(shipped.length).toBeGreaterThan(20);
+  const others = shipped.flatMap(([place]) => {
+    // Why: every package of the registry has this file; only its licence is read.
+    const manifest = JSON.parse(readFileSync(path.join(root, place, 'package.json'), 'utf8')) as {
+      readonly license?: unknown;
+    };
+    const { license } = manifest;
+    return typeof license === 'string' && isAllowed(license) ? [] : [`${place}: ${license}`];
+  });
+  expect(others).toEqual([]);
+});
+
+test.each([
+  ['MIT', true],
+  ['(MIT OR CC0-1.0)', true],
+  ['MIT AND GPL-3.0-only', false],
+  ['GPL-3.0-only OR MIT', true],
+  ['SEE LICENSE IN x', false],
+  ['', false],
+])('licences: %j is allowed: %s', (licence, allowed) => {
+  expect(isAllowed(licence)).toBe(allowed);
+});
+
+test('.npmrc: names no registry of its own, and no package is put in place of another', () => {
+  expect(readFileSync(path.join(root, '.npmrc'), 'utf8')).not.toMatch(/registry\s*=\s*\S*\/\//);
+  expect(packageJson).not.toHaveProperty('overrides');
 });
 
 test('package.json: our own scripts run by command only, never by installing', () => {
