@@ -303,6 +303,7 @@ describe('dangerous words', () => {
     /experimentalFeatures|enableBlinkFeatures|disableBlinkFeatures/,
     /rejectUnauthorized: false|NODE_TLS_REJECT_UNAUTHORIZED/,
     /setCertificateVerifyProc|ignore-certificate-errors/,
+    /setAsDefaultProtocolClient|\bcreateServer\(|\.listen\(/,
     /dangerouslySetInnerHTML|\.innerHTML\b|\beval\(|new Function\(/,
   ])('are absent: %s', (pattern) => {
     expect(finds(pattern, shipped)).toEqual([]);

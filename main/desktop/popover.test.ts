@@ -23,7 +23,7 @@ describe('popoverOptions', () => {
     wantsOpaque: false,
   } as const;
 
-  test('have every switch of reliability.md §8 the safe way', () => {
+  test('have every switch of SECURITY.md the safe way', () => {
     expect(popoverOptions(context).webPreferences).toEqual({
       preload: '/app/preload.cjs',
       partition: 'popover',
