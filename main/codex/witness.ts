@@ -117,7 +117,7 @@ const RESULT_OF_FAILURE: Readonly<Record<string, DeedResult | null>> = {
 };
 
 /** The name alone; with its port where it is this computer. */
-function hostOf(url: string): string {
+export function hostOf(url: string): string {
   const { host, hostname } = new URL(url);
   return isLoopbackAddress(url) ? host : hostname;
 }

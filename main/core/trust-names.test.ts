@@ -68,6 +68,7 @@ describe('nameFile', () => {
       'activity-index',
     ],
     ['/home/ada/.config/Plimsoll/trust.json', '~/.config/Plimsoll/trust.json', 'trust'],
+    ['/home/ada/.config/Plimsoll/updates.json', '~/.config/Plimsoll/updates.json', 'update-note'],
     ['/home/ada/.config/Plimsoll/settings.json', '~/.config/Plimsoll/settings.json', 'settings'],
     [
       '/home/ada/.config/Plimsoll/history/0123456789abcdef.json',

@@ -1,6 +1,7 @@
 // What a file, host or request is called on the trust page, and what it is for: tables by name.
 // Whatever in a name could be a token, an id or an address of somebody is left out.
 
+import { FEED_PATH } from './site.ts';
 import type { DeedResult, Purpose } from './trust.ts';
 
 export const NAME_MAX_LENGTH = 120;
@@ -52,6 +53,7 @@ const OWN_NAMES: readonly (readonly [RegExp, Purpose])[] = [
   [/^settings\.json/, 'settings'],
   [/^logs/, 'log'],
   [/^trust\.json/, 'trust'],
+  [/^updates\.json/, 'update-note'],
 ];
 
 /** Other names, wherever they are: mostly beside the sign-in. */
@@ -111,6 +113,7 @@ function slashes(file: string): string {
 export function requestPurpose(method: string, path: string): Purpose {
   if (method === 'POST') return 'renewal';
   if (path.endsWith('/usage')) return 'usage';
+  if (path.endsWith(FEED_PATH)) return 'updates';
   return path.endsWith('/rate-limit-reset-credits') ? 'reset-list' : 'other-request';
 }
 

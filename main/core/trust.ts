@@ -14,11 +14,12 @@ export type DeedKind = (typeof DEED_KINDS)[number];
 
 /** Why something was touched. The order is that of the page. */
 export const PURPOSES = [
-  ...(['usage', 'reset-list', 'renewal', 'proxy', 'other-request'] as const),
+  ...(['usage', 'reset-list', 'renewal', 'updates', 'proxy', 'other-request'] as const),
   ...(['sign-in', 'codex-settings', 'codex-lock', 'renewal-lock', 'renewal-note'] as const),
   ...(['renewal-place', 'codex-folder', 'sessions', 'activity', 'linked'] as const),
   ...(['reading', 'history', 'activity-index', 'ledger', 'settings', 'log', 'trust'] as const),
-  ...(['own-lock', 'own-folder', 'autostart', 'authorities', 'running-programs'] as const),
+  ...(['update-note', 'own-lock', 'own-folder', 'autostart'] as const),
+  ...(['authorities', 'running-programs'] as const),
   ...(['codex-renews', 'lock-helper', 'tray-host'] as const),
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
