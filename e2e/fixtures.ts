@@ -29,6 +29,8 @@ export interface OpenedApp extends RunningApp {
 export interface StartOptions {
   readonly isFirstStart?: boolean;
   readonly isFast?: boolean;
+  /** Beside what every start is given. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface WorkerFixtures {
@@ -58,9 +60,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   start: async ({ desktop, standIn, homes }, use, info) => {
     const running: RunningApp[] = [];
-    await use(async ({ isFirstStart = false, isFast = true } = {}) => {
+    await use(async ({ isFirstStart = false, isFast = true, env = {} } = {}) => {
       if (!isFirstStart) homes.writeSettings({ welcomed: true });
-      const started = await startPlimsoll({ env: desktop.env, homes, standIn, isFast });
+      const given = { ...desktop.env, ...env };
+      const started = await startPlimsoll({ env: given, homes, standIn, isFast });
       running.push(started);
       return started;
     });

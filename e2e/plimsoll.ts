@@ -85,6 +85,8 @@ export async function startPlimsoll({
       CODEX_HOME: homes.codexHome,
       PLIMSOLL_HOME: homes.plimsollHome,
       CODEX_REFRESH_TOKEN_URL_OVERRIDE: standIn.tokenUrl,
+      // Why: whatever the home page is one day, no test asks it.
+      PLIMSOLL_FEED: env.PLIMSOLL_FEED ?? 'nobody',
       PLIMSOLL_PACE: isFast ? 'demo' : undefined,
     }),
   });

@@ -4,6 +4,7 @@
 import { homedir } from 'node:os';
 import { openAccounts } from './accounts.ts';
 import { presentRescue } from './core/rescue.ts';
+import { presentUpdate } from './core/update-line.ts';
 import { usableLocale } from './core/words/formats.ts';
 import type { Words } from './core/words/words.ts';
 import { createCurrentWords } from './current-words.ts';
@@ -13,6 +14,7 @@ import { createNotifier, type Notifier } from './desktop/notifier.ts';
 import { createPowerGuard, type PowerGuard } from './desktop/power.ts';
 import { createTrayIcon, type TrayIcon } from './desktop/tray.ts';
 import { openActivity } from './open-activity.ts';
+import { openUpdates } from './open-updates.ts';
 import { createPainter, type Painter } from './painter.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { openRecords } from './records.ts';
@@ -57,6 +59,10 @@ export async function runApp(context: AppContext): Promise<void> {
     popover: openPopover(context, menubar, () => parts),
     bridge: openBridge(context, () => parts),
     trust,
+    updates: openUpdates(
+      { context, guard, trust, paceDivisor: accounts.paceDivisor, nowMs, steadyMs, after },
+      () => parts,
+    ),
   };
   await isReady;
   log.info('started', { version: context.electron.app.getVersion() });
@@ -64,7 +70,7 @@ export async function runApp(context: AppContext): Promise<void> {
 }
 
 async function start(parts: Parts, guard: PowerGuard): Promise<void> {
-  const { accounts, context, painter, popover, preferences, settings, trust } = parts;
+  const { accounts, context, painter, popover, preferences, settings, trust, updates } = parts;
   const { app, nativeTheme } = context.electron;
   const show = (): void => void popover.show();
   app.on('second-instance', show);
@@ -73,10 +79,12 @@ async function start(parts: Parts, guard: PowerGuard): Promise<void> {
   nativeTheme.on('updated', painter.repaint);
   const stopAccounts = await accounts.start({ atLogin: wasOpenedAtLogin(app, process) });
   const stopPreferences = preferences.start();
+  const stopUpdates = updates.start();
   app.on('before-quit', (event) => {
     stopAccounts();
     parts.activity.stop();
     stopPreferences();
+    stopUpdates();
     trust.save();
     // A renewal in progress is finished and saved first.
     if (guard.holdQuit(() => app.quit())) event.preventDefault();
@@ -115,6 +123,7 @@ function openPainter(paceDivisor: number, parts: () => Parts): Painter {
     words: () => parts().words(),
     preferences: () => ({
       ...parts().preferences.state(),
+      hasFeed: parts().updates.hasFeed,
       accounts: parts().accounts.preferences(),
     }),
     nowMs,
@@ -123,6 +132,7 @@ function openPainter(paceDivisor: number, parts: () => Parts): Painter {
     showTray: (view: Parameters<TrayIcon['show']>[0]) => parts().trayIcon.show(view),
     push: (panel: Parameters<Bridge['push']>[0]) => parts().bridge.push(panel),
     trustPage: () => parts().trust.page(),
+    update: () => presentUpdate(parts().updates.toTell(), parts().words()),
     rescue: () => presentRescue(parts().popover.reason(), parts().words()),
   };
   const bar = { showsText: process.platform === 'darwin' };

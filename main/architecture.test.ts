@@ -115,7 +115,7 @@ const RULES: readonly Rule[] = [
   {
     // The app's parts: app.ts and what it is cut into.
     files: /^main\/([\w-]+\.ts$|app\/)/,
-    may: [/^main\/(?!main\.ts|cli\.ts|commands\/)/, NODE],
+    may: [/^main\/(?!main\.ts|cli\.ts|commands\/)/, /^package\.json$/, NODE],
     types: [CONTRACT, ELECTRON, ELECTRON_STORE],
   },
   { files: CONTRACT, may: [], types: [CORE] },

@@ -131,6 +131,7 @@ const anyPreferences: fc.Arbitrary<PreferenceState> = fc.record({
   codexMissing: fc.boolean(),
   testAlert: fc.constantFrom('none', 'sending', 'shown', 'not-shown'),
   unreadable: fc.boolean(),
+  hasFeed: fc.boolean(),
   isAsked: fc.boolean(),
   accounts: fc.constant({ listed: [], outcome: null }),
 });

@@ -9,6 +9,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import type { TrayView } from './core/tray.ts';
 import { emptyTrust } from './core/trust.ts';
 import { presentTrustPage } from './core/trust-page.ts';
+import { presentUpdate } from './core/update-line.ts';
 import { createWords } from './core/words/words.ts';
 import type { MonitorState } from './monitor.ts';
 import { createPainter } from './painter.ts';
@@ -24,6 +25,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
     settings: DEFAULT_SETTINGS as Settings,
     rescue: null as Panel['rescue'],
     trustPage: null as Panel['trustPage'],
+    update: null as Panel['update'],
     panels: [] as Panel[],
     trays: [] as TrayView[],
     words,
@@ -61,6 +63,7 @@ function createWorld(reading: Reading = fresh, { showsText = false } = {}) {
       push: (panel) => seen.panels.push(panel),
       rescue: () => seen.rescue,
       trustPage: () => seen.trustPage,
+      update: () => seen.update,
     },
     { paceDivisor: 1, bar: { showsText } },
   );
@@ -74,6 +77,20 @@ describe('repaint', () => {
     expect([seen.trays.length, seen.panels.length]).toEqual([1, 1]);
     expect(seen.timers.map(({ delayMs }) => delayMs)).toEqual([10 * SECOND_MS + 1]);
     expect(seen.panels[0]?.trust.source).toBe('Live, 20 s ago');
+  });
+
+  test('a newer version is told in the panel and in the menu, and in no other place', () => {
+    const { painter, seen } = createWorld();
+    painter.repaint();
+    seen.update = presentUpdate('0.3.0', words);
+    painter.repaint();
+    expect(seen.panels.map(({ update }) => update?.text)).toEqual([
+      undefined,
+      'Plimsoll 0.3.0 is out',
+    ]);
+    const [before, after] = seen.trays;
+    expect(after?.menu.flat().map(({ id }) => id)).toContain('update');
+    expect({ ...after, menu: null }).toEqual({ ...before, menu: null });
   });
 
   test('goes on by its own timer, one at a time, while the popover is open', () => {

@@ -27,6 +27,8 @@ export interface PainterPorts {
   push(panel: Panel): void;
   /** Why the panel stands in a window of its own, if it does. */
   rescue(): Panel['rescue'];
+  /** Null while no newer version is to be told of. */
+  update(): Panel['update'];
   /** Null unless somebody asked for it. */
   trustPage(): Panel['trustPage'];
 }
@@ -56,7 +58,12 @@ export function createPainter(ports: PainterPorts, options: PainterOptions): Pai
   const present = (): Presented => {
     const { panel, changesAtMs } = presentPanel(shown(), context(ports, options));
     return {
-      panel: { ...panel, rescue: ports.rescue(), trustPage: ports.trustPage() },
+      panel: {
+        ...panel,
+        rescue: ports.rescue(),
+        update: ports.update(),
+        trustPage: ports.trustPage(),
+      },
       changesAtMs,
     };
   };

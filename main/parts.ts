@@ -16,6 +16,7 @@ import type { Painter } from './painter.ts';
 import type { Preferences } from './preferences.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Trust } from './trust.ts';
+import type { Updates } from './updates.ts';
 
 export interface AppContext {
   readonly electron: typeof import('electron');
@@ -46,5 +47,6 @@ export interface Parts {
   readonly trayIcon: TrayIcon;
   readonly popover: RescuedPopover;
   readonly trust: Trust;
+  readonly updates: Updates;
   readonly bridge: Bridge;
 }

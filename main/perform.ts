@@ -6,14 +6,16 @@ import { failureOf } from './core/reading.ts';
 import { formatReport } from './core/report.ts';
 import type { SettingChange } from './core/settings.ts';
 import { createActs } from './desktop/acts.ts';
+import { RELEASES_URL } from './open-updates.ts';
 import type { Parts } from './parts.ts';
 
 /** Makes one choice of the person's true. */
 export function choose(parts: Parts, change: SettingChange): void {
-  const { accounts, preferences } = parts;
+  const { accounts, preferences, updates } = parts;
   if ('removeAccount' in change) void accounts.remove(change.removeAccount);
   preferences.choose(change);
   replanAll(parts);
+  updates.replan();
   // Why: who turns to an account wants to see it as it is now, as with an opened popover.
   if ('account' in change) void accounts.shown().monitor.poll('opened');
   if ('numbersFrom' in change) pollAll(parts);
@@ -49,7 +51,7 @@ function replanAll({ accounts }: Parts): void {
 
 /** Does what a button or menu item names. */
 export function perform(parts: Parts, name: Parameters<ReturnType<typeof createActs>>[0]): void {
-  const { accounts, context, popover, preferences, trust } = parts;
+  const { accounts, context, popover, preferences, trust, updates } = parts;
   const { alerting, home, monitor } = accounts.shown();
   const { app, clipboard, shell } = context.electron;
   const acts = createActs({
@@ -57,6 +59,7 @@ export function perform(parts: Parts, name: Parameters<ReturnType<typeof createA
     clipboard,
     shell,
     usagePageUrl: USAGE_PAGE_URL,
+    releasesUrl: RELEASES_URL,
     hidePopover: popover.hide,
     openKeyring() {
       home.openKeyring();
@@ -76,7 +79,9 @@ export function perform(parts: Parts, name: Parameters<ReturnType<typeof createA
     resetSettings() {
       preferences.reset();
       replanAll(parts);
+      updates.replan();
     },
+    hideUpdate: updates.hide,
     noteUnreadable: preferences.noteUnreadable,
     addAccountFolder: () => void askForAccounts(parts, 'folder'),
     importAccounts: () => void askForAccounts(parts, 'file'),

@@ -3,10 +3,12 @@
 
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { feedHosts } from './codex/feed.ts';
 import { codexHome } from './codex/home.ts';
 import { USUAL_HOSTS } from './codex/witness.ts';
 import type { Words } from './core/words/words.ts';
 import { createLog, type Log, logLevelOf } from './log.ts';
+import { ownFeed } from './open-updates.ts';
 import type { AppContext, Parts } from './parts.ts';
 import { createTrust } from './trust.ts';
 
@@ -27,7 +29,7 @@ export function openRecords(
   const folder = codexHome({ env, platform, homeDirectory });
   const trust = createTrust({
     folders: { homeDirectory, codexHome: folder, plimsollHome },
-    usualHosts: USUAL_HOSTS,
+    usualHosts: [...USUAL_HOSTS, ...feedHosts(ownFeed(electron))],
     nowMs,
     takeStarted,
     alertLog: () =>

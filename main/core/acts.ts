@@ -17,6 +17,8 @@ const ACTS: Readonly<Record<ActName, true>> = {
   'snooze-alerts': true,
   'send-test-alert': true,
   'reset-settings': true,
+  'open-releases': true,
+  'hide-update': true,
   'note-unreadable': true,
   'add-account-folder': true,
   'import-accounts': true,

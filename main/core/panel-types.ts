@@ -25,6 +25,8 @@ export type ActName =
   | 'snooze-alerts'
   | 'send-test-alert'
   | 'reset-settings'
+  | 'open-releases'
+  | 'hide-update'
   | 'note-unreadable'
   | 'add-account-folder'
   | 'import-accounts'
@@ -136,6 +138,13 @@ export interface Rescue {
   readonly button: PanelButton;
 }
 
+/** A newer Plimsoll is out: the quiet line, the way to what is new, and the way to be rid of it. */
+export interface UpdateLine {
+  readonly text: string;
+  readonly button: PanelButton;
+  readonly hide: PanelButton;
+}
+
 /** Which account is shown, where there are several. */
 export interface AccountSwitch {
   /** What is chosen, for a screen reader: "Account". */
@@ -191,6 +200,8 @@ export interface Panel {
   };
   /** Why this stands in a window of its own instead of under an icon, and what helps; else null. */
   readonly rescue: Rescue | null;
+  /** Null while there is no newer version to tell of. */
+  readonly update: UpdateLine | null;
   /** The label of the switch between "left" and "used", and what it would choose. */
   readonly numbers: { readonly shown: 'left' | 'used'; readonly switchLabel: string };
   readonly theme: 'system' | 'light' | 'dark';

@@ -97,6 +97,7 @@ export function presentPanel(shown: Shown, context: PresentContext): Presented {
     },
     refresh: presentRefresh(shown, context, clock),
     rescue: null,
+    update: null,
     numbers: { shown: settings.numbers, switchLabel: words.say.numbers[other] },
     theme: settings.theme,
     settings: presentSettings({

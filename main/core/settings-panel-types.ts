@@ -168,6 +168,8 @@ export interface PreferenceState {
   readonly testAlert: 'none' | 'sending' | 'shown' | 'not-shown';
   /** True until the person has read that their settings could not be. */
   readonly unreadable: boolean;
+  /** Whether there is a home page to ask for a newer version; without one nothing is offered. */
+  readonly hasFeed: boolean;
   /** The page was asked for from the menu. */
   readonly isAsked: boolean;
   readonly accounts: AccountPreferences;
@@ -180,6 +182,7 @@ export const NO_PREFERENCES: PreferenceState = {
   codexMissing: false,
   testAlert: 'none',
   unreadable: false,
+  hasFeed: false,
   isAsked: false,
   accounts: { listed: [], outcome: null },
 };

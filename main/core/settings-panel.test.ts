@@ -45,7 +45,7 @@ function readyChanges(controls: readonly SettingControl[]): readonly unknown[] {
 
 describe('presentSettings', () => {
   test('has a control for every setting that people choose', () => {
-    const ids = controlsOf().map(({ id }) => id.split('-')[0]);
+    const ids = controlsOf({}, { hasFeed: true }).map(({ id }) => id.split('-')[0]);
     // The last stands on the page only where there are several accounts.
     const elsewhere = new Set(['welcomed', 'chartSpan', 'activityOpen', 'account', 'mark']);
     const wanted = Object.keys(DEFAULT_SETTINGS).filter((name) => !elsewhere.has(name));
@@ -54,7 +54,7 @@ describe('presentSettings', () => {
   });
 
   test('gives every control an id of its own, a label and one line of explanation', () => {
-    const controls = controlsOf();
+    const controls = controlsOf({}, { hasFeed: true });
     expect(new Set(controls.map(({ id }) => id)).size).toBe(controls.length);
     for (const { label, explanation } of controls) {
       expect(label).not.toBe('');

@@ -129,6 +129,7 @@ function appControls(context: SettingsContext): readonly SettingControl[] {
       error: loginRefused ? say.refused : null,
     },
     presentShortcut(context),
+    ...(preferences.hasFeed ? [updatesSwitch(context)] : []),
     {
       kind: 'button',
       id: 'reset',
@@ -142,6 +143,17 @@ function appControls(context: SettingsContext): readonly SettingControl[] {
       status: null,
     },
   ];
+}
+
+/** Who wants no request for numbers gets none for versions either, and is told so. */
+function updatesSwitch({ words, settings }: SettingsContext): SwitchControl {
+  const { setting: say } = words.say.updates;
+  const asksNobody = settings.numbersFrom === 'log';
+  return {
+    ...onOff('updates', say, settings.updates && !asksNobody, (on) => ({ updates: on })),
+    enabled: !asksNobody,
+    explanation: asksNobody ? say.asksNobody : say.explanation,
+  };
 }
 
 interface ControlWords {

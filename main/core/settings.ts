@@ -54,6 +54,8 @@ export interface Settings {
   readonly language: 'system' | 'en' | 'de' | 'zh-Hans';
   /** Whether the popover keeps the e-mail address to itself. */
   readonly hideAccount: boolean;
+  /** Whether the home page is asked once a day if a newer version is out. */
+  readonly updates: boolean;
   /** Whose numbers are shown, by the short id of an account. */
   readonly account: string;
   readonly mark: MarkedAccount;
@@ -100,6 +102,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   language: 'system',
   hideAccount: false,
+  updates: true,
   account: DEFAULT_ACCOUNT,
   mark: 'chosen',
   welcomed: false,
@@ -127,6 +130,7 @@ const choices = {
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'de', 'zh-Hans']),
   hideAccount: z.boolean(),
+  updates: z.boolean(),
   // Why so narrow: it comes from the popover, where no path and no name may be made of it.
   account: z.string().regex(/^(default|[0-9a-f]{8})$/),
   mark: z.enum(['chosen', 'most-pressing']),
@@ -158,6 +162,7 @@ const settings = z.object({
   theme: choices.theme.catch(DEFAULT_SETTINGS.theme),
   language: choices.language.catch(DEFAULT_SETTINGS.language),
   hideAccount: choices.hideAccount.catch(DEFAULT_SETTINGS.hideAccount),
+  updates: choices.updates.catch(DEFAULT_SETTINGS.updates),
   account: choices.account.catch(DEFAULT_SETTINGS.account),
   mark: choices.mark.catch(DEFAULT_SETTINGS.mark),
   welcomed: z.boolean().catch(DEFAULT_SETTINGS.welcomed),
@@ -191,6 +196,7 @@ const settingChange = z.union([
   z.strictObject({ theme: choices.theme }),
   z.strictObject({ language: choices.language }),
   z.strictObject({ hideAccount: choices.hideAccount }),
+  z.strictObject({ updates: choices.updates }),
   z.strictObject({ account: choices.account }),
   z.strictObject({ mark: choices.mark }),
   z.strictObject({ removeAccount: choices.account }),

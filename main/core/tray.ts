@@ -148,9 +148,17 @@ function presentMenu(
       { id: 'settings', label: acts['open-settings'], act: 'open-settings', enabled: true },
       { id: 'trust', label: acts['open-trust'], act: 'open-trust', enabled: true },
       ...snoozeItem(alerts?.snooze ?? 'none', words),
+      ...updateItem(panel.update),
     ],
     [{ id: 'quit', label: menu.quit, act: 'quit', enabled: true }],
   ];
+}
+
+/** Last, where it is found by who looks for it, and in nobody's way. */
+function updateItem(update: Panel['update']): readonly TrayMenuItem[] {
+  if (update === null) return [];
+  const { text, button } = update;
+  return [{ id: 'update', label: text, act: button.act, enabled: true }];
 }
 
 function snoozeItem(snooze: AlertsShown['snooze'], { say }: Words): readonly TrayMenuItem[] {

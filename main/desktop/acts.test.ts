@@ -3,8 +3,14 @@ import type { ActName } from '../../preload/contract.ts';
 import { USAGE_PAGE_URL } from '../codex/endpoints.ts';
 import { createActs } from './acts.ts';
 
+const RELEASES_URL = 'https://plimsoll.example/releases';
+
 /** What one act does to the world, as names and arguments. */
-function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline') {
+function doneBy(
+  name: ActName,
+  report: string | null = 'Plimsoll 0.1.0: offline',
+  releasesUrl: string | null = RELEASES_URL,
+) {
   const quit = vi.fn();
   const writeText = vi.fn();
   const openExternal = vi.fn(async () => {});
@@ -18,6 +24,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
   const sendTestAlert = vi.fn();
   const resetSettings = vi.fn();
   const noteUnreadable = vi.fn();
+  const hideUpdate = vi.fn();
   const addAccountFolder = vi.fn();
   const importAccounts = vi.fn();
   createActs({
@@ -25,6 +32,7 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     clipboard: { writeText },
     shell: { openExternal },
     usagePageUrl: USAGE_PAGE_URL,
+    releasesUrl,
     report: () => report,
     hidePopover,
     openKeyring,
@@ -38,12 +46,13 @@ function doneBy(name: ActName, report: string | null = 'Plimsoll 0.1.0: offline'
     sendTestAlert,
     resetSettings,
     noteUnreadable,
+    hideUpdate,
     addAccountFolder,
     importAccounts,
   })(name);
   const waking = { openKeyring, tryOnceMore, repairSignIn, snoozeAlerts, openSettings };
   const trust = { openTrust, closeTrust, copyTrust };
-  const chosen = { sendTestAlert, resetSettings, noteUnreadable };
+  const chosen = { sendTestAlert, resetSettings, noteUnreadable, hideUpdate };
   const adding = { addAccountFolder, importAccounts };
   const asked = { ...waking, ...trust, ...chosen, ...adding };
   const calls = { quit, writeText, openExternal, hidePopover, ...asked };
@@ -66,6 +75,8 @@ test.each<[ActName, readonly unknown[]]>([
   ['copy-trust', ['copyTrust']],
   ['send-test-alert', ['sendTestAlert']],
   ['reset-settings', ['resetSettings']],
+  ['open-releases', ['openExternal', RELEASES_URL]],
+  ['hide-update', ['hideUpdate']],
   ['note-unreadable', ['noteUnreadable']],
   ['add-account-folder', ['addAccountFolder']],
   ['import-accounts', ['importAccounts']],
@@ -77,6 +88,10 @@ test.each<[ActName, readonly unknown[]]>([
 
 test('createActs: leaves the clipboard alone, when nothing is wrong', () => {
   expect(doneBy('copy-report', null)).toEqual([]);
+});
+
+test('createActs: opens nothing, while there is no page of releases', () => {
+  expect(doneBy('open-releases', null, null)).toEqual([]);
 });
 
 test('the usage page is https', () => {

@@ -11,6 +11,8 @@ export interface ActContext {
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly shell: Pick<Shell, 'openExternal'>;
   readonly usagePageUrl: string;
+  /** Our own page of releases; null while there is none, and nothing is opened. */
+  readonly releasesUrl: string | null;
   /** One line about what is wrong; null when nothing is. */
   readonly report: () => string | null;
   readonly hidePopover: () => void;
@@ -25,6 +27,7 @@ export interface ActContext {
   readonly sendTestAlert: () => void;
   readonly resetSettings: () => void;
   readonly noteUnreadable: () => void;
+  readonly hideUpdate: () => void;
   readonly addAccountFolder: () => void;
   readonly importAccounts: () => void;
 }
@@ -47,6 +50,11 @@ export function createActs(context: ActContext): (name: ActName) => void {
     'copy-trust': () => context.copyTrust(),
     'send-test-alert': () => context.sendTestAlert(),
     'reset-settings': () => context.resetSettings(),
+    'open-releases': () => {
+      const { releasesUrl } = context;
+      if (releasesUrl !== null) void context.shell.openExternal(releasesUrl);
+    },
+    'hide-update': () => context.hideUpdate(),
     'note-unreadable': () => context.noteUnreadable(),
     'add-account-folder': () => context.addAccountFolder(),
     'import-accounts': () => context.importAccounts(),

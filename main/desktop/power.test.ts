@@ -88,4 +88,19 @@ describe('mayExchange', () => {
     guard.holdQuit(() => {});
     expect(guard.mayExchange()).toBe(false);
   });
+
+  test('isCalm: is true only where nothing is in progress besides', () => {
+    const { guard, pass } = createGuard();
+    expect(guard.isCalm()).toBe(true);
+    const [first, second] = [guard.stayAwake(), guard.stayAwake()];
+    first();
+    expect([guard.isCalm(), guard.mayExchange()]).toEqual([false, true]);
+    second();
+    expect(guard.isCalm()).toBe(true);
+    guard.away();
+    expect(guard.isCalm()).toBe(false);
+    guard.back();
+    pass(15_000);
+    expect(guard.isCalm()).toBe(true);
+  });
 });

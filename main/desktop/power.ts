@@ -50,6 +50,8 @@ export function isSavingPower(powerMonitor: Pick<PowerMonitor, 'isOnBatteryPower
 export interface PowerGuard {
   /** False near sleep, wake, a network change and quitting. */
   mayExchange(): boolean;
+  /** True where nothing is in progress besides: the moment for what may as well wait. */
+  isCalm(): boolean;
   /** Keeps the computer awake, and quitting back, until the returned function is called. */
   stayAwake(): () => void;
   away(): void;
@@ -73,6 +75,8 @@ export function createPowerGuard(
   let disturbedAtMs = Number.NEGATIVE_INFINITY;
   let inProgress = 0;
   let proceed: (() => void) | null = null;
+  const mayExchange = (): boolean =>
+    !isAway && !isQuitting && steadyMs() - disturbedAtMs >= PAUSE_MS;
   return {
     away() {
       isAway = true;
@@ -84,7 +88,8 @@ export function createPowerGuard(
     disturbed() {
       disturbedAtMs = steadyMs();
     },
-    mayExchange: () => !isAway && !isQuitting && steadyMs() - disturbedAtMs >= PAUSE_MS,
+    mayExchange,
+    isCalm: () => inProgress === 0 && mayExchange(),
     stayAwake() {
       inProgress += 1;
       const blocker = powerSaveBlocker.start('prevent-app-suspension');

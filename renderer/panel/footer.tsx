@@ -3,9 +3,10 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Panel, SettingChange } from '../../preload/contract.ts';
-import { ActionButton } from './action-button.tsx';
+import { ActionButton, type ButtonAct } from './action-button.tsx';
 import { RefreshGlyph, SettingsGlyph } from './glyphs.tsx';
 import { RecoveryLine, SourceLine } from './trust-line.tsx';
+import { UpdateLine } from './update-line.tsx';
 import { Words } from './words.tsx';
 
 /** Where the focus goes when the focused element has left the panel. */
@@ -17,23 +18,26 @@ export const SETTINGS_BUTTON_ID = 'open-settings';
 const HINT_ID = 'refresh-hint';
 
 export interface FooterProps {
-  readonly panel: Pick<Panel, 'trust' | 'plan' | 'email' | 'refresh' | 'numbers' | 'settings'>;
+  readonly panel: Pick<
+    Panel,
+    'trust' | 'plan' | 'email' | 'refresh' | 'numbers' | 'settings' | 'update'
+  >;
   /** False while there is no number that could be shown the other way. */
   readonly switchable: boolean;
   readonly onPoll: () => void;
   readonly onSettings: () => void;
-  readonly onTrust: () => void;
+  readonly onPress: (act: ButtonAct) => void;
   readonly onChoose: (change: SettingChange) => void;
 }
 
 export function Footer(props: FooterProps) {
-  const { panel, switchable, onPoll, onSettings, onTrust, onChoose } = props;
+  const { panel, switchable, onPoll, onSettings, onPress, onChoose } = props;
   const { trust, numbers, settings } = panel;
   const other = numbers.shown === 'left' ? 'used' : 'left';
   return (
     <footer class="footer">
       <div class="footer-row">
-        <SourceLine trust={trust} onTrust={onTrust} />
+        <SourceLine trust={trust} onTrust={() => onPress('open-trust')} />
         {switchable && (
           <ActionButton look="quiet" onPress={() => onChoose({ numbers: other })}>
             {numbers.switchLabel}
@@ -42,6 +46,7 @@ export function Footer(props: FooterProps) {
       </div>
       <RecoveryLine trust={trust} />
       <Account plan={panel.plan} email={panel.email} />
+      <UpdateLine update={panel.update} onPress={onPress} />
       <Refresh refresh={panel.refresh} onPoll={onPoll}>
         <SettingsButton label={settings.openLabel} onSettings={onSettings} />
       </Refresh>

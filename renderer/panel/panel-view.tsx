@@ -52,7 +52,7 @@ export function PanelView({ panel, onPoll, onSettings, onAct, onChoose }: PanelV
         switchable={!empty}
         onPoll={onPoll}
         onSettings={onSettings}
-        onTrust={() => onAct('open-trust')}
+        onPress={press}
         onChoose={onChoose}
       />
     </div>

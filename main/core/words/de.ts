@@ -12,6 +12,7 @@ import { rescueDe } from './rescue-de.ts';
 import { settingsDe } from './settings-de.ts';
 import { sourcesDe } from './sources-de.ts';
 import { trustDe } from './trust-de.ts';
+import { updatesDe } from './updates-de.ts';
 
 const plural = createPlural('de');
 
@@ -207,6 +208,7 @@ export const de: Say = {
 
   counts: countsDe,
   sources: sourcesDe,
+  updates: updatesDe,
 
   acts: {
     'copy-login-command': 'Befehl kopieren',
@@ -221,6 +223,8 @@ export const de: Say = {
     'copy-report': 'Berichtszeile kopieren',
     'send-test-alert': settingsDe.testAlert.button,
     'reset-settings': settingsDe.reset.button,
+    'open-releases': updatesDe.open,
+    'hide-update': updatesDe.hide,
     'note-unreadable': 'Verstanden',
     'add-account-folder': accountsDe.settings.add.button,
     'import-accounts': accountsDe.settings.import.button,

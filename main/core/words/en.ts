@@ -13,6 +13,7 @@ import { rescueEn } from './rescue-en.ts';
 import { settingsEn } from './settings-en.ts';
 import { sourcesEn } from './sources-en.ts';
 import { trustEn } from './trust-en.ts';
+import { updatesEn } from './updates-en.ts';
 
 const UNIT = {
   month: 'month',
@@ -204,6 +205,7 @@ export const en = {
 
   counts: countsEn,
   sources: sourcesEn,
+  updates: updatesEn,
 
   acts: {
     'copy-login-command': 'Copy “codex login”',
@@ -218,6 +220,8 @@ export const en = {
     'copy-report': 'Copy report line',
     'send-test-alert': settingsEn.testAlert.button,
     'reset-settings': settingsEn.reset.button,
+    'open-releases': updatesEn.open,
+    'hide-update': updatesEn.hide,
     'note-unreadable': 'All right',
     'add-account-folder': accountsEn.settings.add.button,
     'import-accounts': accountsEn.settings.import.button,

@@ -12,6 +12,7 @@ import { settingsZh } from './settings-zh.ts';
 import { sourcesZh } from './sources-zh.ts';
 import { gap } from './spaces-zh.ts';
 import { trustZh } from './trust-zh.ts';
+import { updatesZh } from './updates-zh.ts';
 
 const UNIT = {
   month: '个月',
@@ -188,6 +189,7 @@ export const zh: Say = {
 
   counts: countsZh,
   sources: sourcesZh,
+  updates: updatesZh,
 
   acts: {
     'copy-login-command': '复制“codex login”',
@@ -202,6 +204,8 @@ export const zh: Say = {
     'copy-report': '复制报告信息',
     'send-test-alert': settingsZh.testAlert.button,
     'reset-settings': settingsZh.reset.button,
+    'open-releases': updatesZh.open,
+    'hide-update': updatesZh.hide,
     'note-unreadable': '知道了',
     'add-account-folder': accountsZh.settings.add.button,
     'import-accounts': accountsZh.settings.import.button,
