@@ -13,12 +13,14 @@ const LOOK_MS = 20;
 const FLAGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /**
- * Starts `folder` as an app; resolves once its icon is in the tray of the desktop.
+ * Starts `folder` as an app; resolves once its icon is in the tray of the desktop. `preload` names a
+ * program that its main process runs first.
  * `toTrayMs` is the time from spawn() to the icon's registration on the bus.
  */
-export async function startApp({ electron, folder, env, desktop, tray }) {
+export async function startApp({ electron, folder, env, desktop, tray, preload }) {
+  const first = preload === undefined ? [] : ['-r', preload];
   const startedAt = performance.now();
-  const child = spawn(electron, [...FLAGS, folder], {
+  const child = spawn(electron, [...FLAGS, ...first, folder], {
     env: { ...desktop.env, ...env },
     stdio: 'ignore',
     detached: true, // a session of its own, by which its processes are known

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { startDesktop } from '../scripts/desktop.mjs';
 import { ensureElectron } from '../scripts/electron-runtime.mjs';
 import { formatActivityRows, measureActivity } from './activity/measure.mjs';
+import { measureStall } from './activity/stall.mjs';
 import { formatTable, summarize } from './figures.mjs';
 import { measurePollCost } from './poll-cost.mjs';
 import { measurePublishCost } from './publish-cost.mjs';
@@ -116,6 +117,10 @@ async function main() {
     note('polls with and without recovery …');
     const poll = await measurePollCost({ root: ROOT });
     const activity = await measureActivity({ root: ROOT, quick: options.quick, note });
+    const app = { electron: exe, app: options.app, home: standIn.env };
+    const stall = await measureStall({ root: ROOT, quick: options.quick, note, ...app });
+    activity.rows.push(...stall.rows);
+    activity.figures.stall = stall.figures;
     process.stderr.write(`\n${formatActivityRows(activity.rows)}\n\n`);
     const rows = Object.fromEntries(activity.rows.map(({ name, value }) => [name, value]));
     const output = {
