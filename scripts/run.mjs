@@ -90,24 +90,13 @@ async function screenshots() {
   return run(process.execPath, [program, ...rest], { env, cwd: root });
 }
 
-/** A distributable for this system; with a runtime that is not the official one, only a folder. */
+/** Distributables for this system. */
 async function pack() {
   const { electron, env } = await prepare({ root, needs: 'app' });
   const code = await compile(env);
   if (code !== 0) return code;
-  const isOfficial = electron.source === 'official';
-  const args = [
-    ...['--config', 'electron-builder.yml', '--publish', 'never'],
-    ...[`-c.electronDist=${electron.dist}`, `-c.electronVersion=${electron.version}`],
-    ...(isOfficial ? [] : ['--dir']),
-    ...rest,
-  ];
-  const packed = await run(bin('electron-builder'), args, { env, cwd: root });
-  if (packed === 0 && !isOfficial) {
-    log(`the package holds Electron ${electron.version} (${electron.source}), not the official`);
-    log('build: it is for trying only, never for giving away');
-  }
-  return packed;
+  const { pack: makePackages } = await import('./package.mjs');
+  return makePackages({ root, electron, env, rest });
 }
 
 function compile(env) {

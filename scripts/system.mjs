@@ -27,6 +27,10 @@ export const DESKTOP_PROGRAMS = {
   'secret-tool': 'libsecret-tools',
   flock: 'util-linux',
   openssl: 'openssl',
+  // What packages are made of and looked into with.
+  '7za': 'p7zip-full',
+  rpmbuild: 'rpm',
+  ip: 'iproute2',
 };
 
 /** What the tests against the real Codex need to give it a keychain. */
@@ -85,9 +89,15 @@ function withSbin() {
   return { ...process.env, PATH: `${process.env.PATH}:/sbin:/usr/sbin` };
 }
 
-function isOnPath(program) {
+export function isOnPath(program) {
+  return whereOnPath(program) !== null;
+}
+
+/** The program's file, or null. */
+export function whereOnPath(program) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return folders.some((folder) => existsSync(path.join(folder, program)));
+  const files = folders.map((folder) => path.join(folder, program));
+  return files.find((file) => existsSync(file)) ?? null;
 }
 
 /**
