@@ -10,6 +10,7 @@ import { run } from './processes.mjs';
 function steps(reports) {
   const unit = path.join(reports, 'unit.json');
   const desktop = path.join(reports, 'desktop.json');
+  const packages = path.join(reports, 'packages.json');
   return [
     { name: 'format and lint', command: 'biome', args: ['check', '.'] },
     { name: 'types', command: 'tsc', args: ['-b'] },
@@ -37,6 +38,13 @@ function steps(reports) {
       args: ['test', '-c', 'e2e/playwright.config.ts'],
       env: { PLAYWRIGHT_JSON_OUTPUT_FILE: desktop },
       count: () => countDesktop(desktop),
+    },
+    {
+      name: 'package tests',
+      command: 'playwright',
+      args: ['test', '-c', 'e2e/package/playwright.config.ts'],
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: packages },
+      count: () => countDesktop(packages),
     },
   ];
 }
