@@ -32,8 +32,10 @@ function createClone(changelog = CHANGELOG) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const place = (name: string): string => path.join(folder, name);
   const [seed, origin, clone] = [place('seed'), place('origin'), place('clone')] as const;
+  // Why taken out: how these tests are run names an Electron that is there.
+  const { ELECTRON_EXEC_PATH: _exe, ELECTRON_OVERRIDE_DIST_PATH: _dist, ...around } = process.env;
   const env = {
-    ...process.env,
+    ...around,
     ...{ GIT_CONFIG_GLOBAL: path.join(folder, 'none'), GIT_CONFIG_NOSYSTEM: '1' },
     ...{ GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.com' },
     ...{ GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.com' },
