@@ -83,10 +83,26 @@ async function run(): Promise<void> {
     plimsollHome: home,
     outFolder: path.join(import.meta.dirname, '..'),
     loadMenubar: async () => (await import('menubar')).menubar,
-    loadStore: async () => (await import('electron-store')).default,
+    async loadStore() {
+      const { default: Store } = await import('electron-store');
+      quitOnSignals();
+      return Store;
+    },
   });
   // Why now: it belongs to this start, but starting a program holds everything up for 20 ms.
   void hadTrayHost();
+}
+
+/**
+ * Why, and why now: a package that the store brings ends the process at once on any of these, where
+ * Electron would quit; a renewal would be cut off, and nothing saved, at every logout.
+ * Source: when-exit 2.1.5, which takes the signals when it is loaded; seen.
+ */
+function quitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => app.quit());
+  }
 }
 
 /** Whether anything shows tray icons, asked again until `limitMs` have passed; null if untold. */
