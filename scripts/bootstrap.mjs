@@ -20,6 +20,7 @@ import {
   DESKTOP_PROGRAMS,
   ensureSystem,
   KEYRING_PROGRAMS,
+  PACKAGE_PROGRAMS,
   SCREEN_PROGRAMS,
   sandboxSwitches,
 } from './system.mjs';
@@ -118,8 +119,8 @@ function ensureModules(root) {
 
 /**
  * Prepares for `needs`: 'modules' (packages alone), 'keyring' (and what a keychain of the tests' own is
- * made of), 'app' (and an Electron that can start, with a
- * display if there is none) or 'desktop' (and everything that the tests' desktop is made of).
+ * made of), 'app' (and an Electron that can start, with a display if there is none), 'desktop' (and
+ * everything that the tests' desktop is made of) or 'packages' (and what packages are tested with).
  */
 export async function prepare({ root, needs }) {
   checkNode();
@@ -136,8 +137,8 @@ export async function prepare({ root, needs }) {
     stillHere();
     ensureSystem({
       exe: electron.exe,
-      programs: needs === 'desktop' ? DESKTOP_PROGRAMS : isHeadless() ? SCREEN_PROGRAMS : {},
-      fonts: needs === 'desktop' || isHeadless(),
+      programs: programsFor(needs),
+      fonts: needs !== 'app' || isHeadless(),
       log,
     });
     const { switches, reason } = sandboxSwitches(electron.exe);
@@ -145,6 +146,12 @@ export async function prepare({ root, needs }) {
     log(`Electron ${electron.version} (${electron.source})`);
     return { electron, switches, env: withElectron(electron, switches) };
   });
+}
+
+function programsFor(needs) {
+  if (needs === 'packages') return { ...DESKTOP_PROGRAMS, ...PACKAGE_PROGRAMS };
+  if (needs === 'desktop') return DESKTOP_PROGRAMS;
+  return isHeadless() ? SCREEN_PROGRAMS : {};
 }
 
 /** Whether this is a Linux without any display. */

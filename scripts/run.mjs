@@ -54,7 +54,7 @@ async function demo() {
 }
 
 async function test() {
-  const { env } = await prepare({ root, needs: 'desktop' });
+  const { env } = await prepare({ root, needs: 'packages' });
   const { check } = await import('./check.mjs');
   return (await check({ root, env })) ? 0 : 1;
 }

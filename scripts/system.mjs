@@ -27,10 +27,14 @@ export const DESKTOP_PROGRAMS = {
   'secret-tool': 'libsecret-tools',
   flock: 'util-linux',
   openssl: 'openssl',
-  // What packages are made of and looked into with.
+};
+
+/** What packages are made of and looked into with. */
+export const PACKAGE_PROGRAMS = {
   '7za': 'p7zip-full',
   rpmbuild: 'rpm',
   ip: 'iproute2',
+  ps: 'procps',
 };
 
 /** What the tests against the real Codex need to give it a keychain. */
