@@ -74,8 +74,10 @@ async function isCodexOf(
   const { homeDirectory } = context;
   const folder = path.join('/proc', pid);
   const environment = await readFile(path.join(folder, 'environ'), 'utf8').catch(() => null);
-  // Why: a Codex whose environment cannot be read may well be on our home, unless it has just ended.
-  if (environment === null) return (await programOf(context, pid)) !== null;
+  // Why once more: one that has just ended has no environment, or an empty one.
+  if (!environment && (await programOf(context, pid)) === null) return false;
+  // Why: a Codex whose environment cannot be read may well be on our home.
+  if (environment === null) return true;
   const home = await homeOf(environment.split('\0'), { folder, homeDirectory });
   return isSameFolder(home, codexHome);
 }
