@@ -1,9 +1,8 @@
-// What desktop tests start from: one private desktop a worker, and for each test a stand-in, homes
-// and a way to start Plimsoll that is always ended.
+// What tests of the built app start from, beside the desktop: for each test homes and a way to start
+// Plimsoll that is always ended.
 
 import type { Page } from 'playwright';
-import { test as base } from 'playwright/test';
-import { type Desktop, startDesktop } from '../scripts/desktop.mjs';
+import { desktopTest } from './desktop-test.ts';
 import {
   createHomes,
   type Homes,
@@ -11,10 +10,8 @@ import {
   type RunningApp,
   startPlimsoll,
 } from './plimsoll.ts';
-import { type StandIn, startStandIn } from './stand-in/server.ts';
 
 export interface TestFixtures {
-  readonly standIn: StandIn;
   readonly homes: Homes;
   /** Starts Plimsoll; the first-start popover stays shut unless asked for. */
   readonly start: (options?: StartOptions) => Promise<RunningApp>;
@@ -33,26 +30,7 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface WorkerFixtures {
-  readonly desktop: Desktop;
-}
-
-export const test = base.extend<TestFixtures, WorkerFixtures>({
-  desktop: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the pattern.
-    async ({}, use) => {
-      const desktop = await startDesktop();
-      await use(desktop);
-      await desktop.stop();
-    },
-    { scope: 'worker' },
-  ],
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
-  standIn: async ({}, use) => {
-    const standIn = await startStandIn();
-    await use(standIn);
-    await standIn.close();
-  },
+export const test = desktopTest.extend<TestFixtures>({
   homes: async ({ standIn }, use) => {
     const homes = createHomes(standIn);
     await use(homes);
