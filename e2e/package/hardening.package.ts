@@ -19,6 +19,8 @@ import { expect, test } from './fixtures.ts';
 import { environmentOf, openPackaged, panelPage, unpackedFolder } from './packaged.ts';
 
 const LEFT = 'left until';
+/** Far more than a Node takes to open its inspector. */
+const SIGNAL_MS = 2_000;
 
 /** A folder with a program that leaves a mark where it has run. */
 function trap() {
@@ -60,6 +62,9 @@ test('hardening: neither --inspect nor SIGUSR1 opens an inspector of the main pr
   await expect.poll(() => desktop.tray.tooltip()).toContain(LEFT);
   const { page } = await openPackaged(desktop, app);
   await expect(page.getByRole('meter')).toHaveCount(2);
+  // A Node that heeds it opens its inspector; others end by it.
+  app.child.kill('SIGUSR1');
+  await Promise.race([app.ended, new Promise((resolve) => setTimeout(resolve, SIGNAL_MS))]);
   expect(app.said()).toContain('DevTools listening');
   expect(app.said()).not.toContain('Debugger listening');
 });

@@ -15,17 +15,21 @@ const NAME_SERVER = `
 const { appendFileSync } = require('node:fs');
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.exit(), 200);
-const socket = require('node:dgram').createSocket({ type: 'udp6', ipv6Only: false });
-socket.on('message', (asked, { port, address }) => {
-  const labels = [];
-  for (let at = 12; asked[at] > 0; at += asked[at] + 1)
-    labels.push(asked.toString('latin1', at + 1, at + 1 + asked[at]));
-  appendFileSync(process.argv[2], labels.join('.') + '\\n');
-  const answer = Buffer.from(asked);
-  answer.writeUInt16BE(0x8183, 2);
-  socket.send(answer, port, address);
-});
-socket.bind(53);
+for (const type of ['udp4', 'udp6']) {
+  const socket = require('node:dgram').createSocket({ type, ipv6Only: type === 'udp6' });
+  // Where the system has no such addresses, nobody asks by them.
+  socket.on('error', () => socket.close());
+  socket.on('message', (asked, { port, address }) => {
+    const labels = [];
+    for (let at = 12; asked[at] > 0; at += asked[at] + 1)
+      labels.push(asked.toString('latin1', at + 1, at + 1 + asked[at]));
+    appendFileSync(process.argv[2], labels.join('.') + '\\n');
+    const answer = Buffer.from(asked);
+    answer.writeUInt16BE(0x8183, 2);
+    socket.send(answer, port, address);
+  });
+  socket.bind(53);
+}
 `;
 
 /** Chromium's first minute is over, and ours: two polls that fail. */

@@ -44,6 +44,8 @@ test('deb: installs, runs, is raised and put back with the person’s files kept
   start,
 }) => {
   test.setTimeout(400_000);
+  // Why first: this test removes what it installs, and that must not be somebody's own.
+  expect(existsSync('/opt/Plimsoll'), 'Plimsoll is installed here; remove it first').toBe(false);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-install-'));
   const older = olderPackage(folder);
   const day = path.join(homes.codexHome, 'sessions', '2026', '01', '01');

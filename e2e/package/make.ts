@@ -10,6 +10,9 @@ const FAST = ['-c.compression=store', '-c.deb.compression=gz', '-c.rpm.compressi
 
 /** Playwright runs it before the first test, and what it gives back after the last. */
 export default function make(): () => void {
+  if (process.getuid?.() !== 0) {
+    console.log('not root: the deb is not installed, and no hosts are counted in a sealed network');
+  }
   // By hand: the same packages for several runs.
   if (process.env.PLIMSOLL_TEST_PACKAGES !== undefined) return () => {};
   const folder = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-packages-'));
