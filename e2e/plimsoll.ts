@@ -15,6 +15,7 @@ const LAUNCH_LIMIT_MS = 20_000;
 const CLICK_TRIES = 5;
 const CLICK_LIMIT_MS = 4_000;
 const CLICK_STEP_MS = 50;
+const REMOVE_RETRIES = 10;
 
 export interface Homes {
   readonly folder: string;
@@ -46,7 +47,8 @@ export function createHomes(standIn: Pick<StandIn, 'baseUrl'>): Homes {
     writeSettings(settings) {
       writeFileSync(path.join(plimsollHome, 'settings.json'), JSON.stringify(settings));
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    // Why retries: Chromium's children write on for a moment when the app was killed.
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: REMOVE_RETRIES }),
   };
 }
 

@@ -124,7 +124,8 @@ describe('the right answer, mistreated', () => {
     standIn.faults.push('usage', { kind: 'drip', everyMs: 4 });
     const startedAtMs = performance.now();
     expect(await (await getUsage()).json()).toEqual({ plan_type: 'plus' });
-    expect(performance.now() - startedAtMs).toBeGreaterThan(20 * 4);
+    // Why not 20 times 4: a timer of Node may come up to 1 ms early.
+    expect(performance.now() - startedAtMs).toBeGreaterThan(20 * 3);
   });
 
   test('cut: before the effect, after it, and in the middle of the answer', async () => {

@@ -69,11 +69,18 @@ export function createTray({ busctl, xdotool, iconAt }) {
       await busctl('call', bus, path, ITEM, 'Activate', 'ii', ...point);
     },
     async chooseMenu(label) {
-      const found = (await menu()).find((entry) => entry.label.replaceAll('_', '') === label);
-      if (found === undefined) throw new Error(`the tray menu has no "${label}"`);
-      const { bus } = await item();
-      const event = [String(found.id), 'clicked', 's', '', '0'];
-      await busctl('call', bus, await property('Menu'), MENU, 'Event', 'isvu', ...event);
+      const choose = async () => {
+        const found = (await menu()).find((entry) => entry.label.replaceAll('_', '') === label);
+        if (found === undefined) throw new Error(`the tray menu has no "${label}"`);
+        const { bus } = await item();
+        const event = [String(found.id), 'clicked', 's', '', '0'];
+        await busctl('call', bus, await property('Menu'), MENU, 'Event', 'isvu', ...event);
+      };
+      // Why once more: a menu drawn anew has new ids, and an event for an old one is refused, not done.
+      await choose().catch((error) => {
+        if (!String(error).includes('error occurred in Event')) throw error;
+        return choose();
+      });
     },
   };
 }
