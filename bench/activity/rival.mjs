@@ -2,7 +2,7 @@
 // npm checks what it fetches against the registry's digest. Not a dependency of the project.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -24,6 +24,8 @@ export function ensureRival({ note }) {
     execFileSync('npm', [...args, '--save-exact', wanted], { cwd: temp, stdio: 'ignore' });
     rmSync(folder, { recursive: true, force: true });
     renameSync(temp, folder);
+    // Why: the package has it without, and its launcher does this at the first start.
+    chmodSync(program, 0o755);
   }
   if (!isRight(program)) throw new Error(`ccusage is not ${VERSION}`);
   return program;

@@ -44,16 +44,16 @@ interface Listing {
   readonly mtimeMs: number;
   readonly ino: number;
   readonly readAtMs: number;
+  /** Whatever has no name of a rollout; what is no folder is seen when it is looked into. */
   readonly folders: readonly string[];
   readonly rollouts: readonly Named[];
-  readonly compressed: readonly Named[];
-  readonly notFiles: readonly string[];
 }
 
 interface Named {
   readonly name: string;
   readonly path: string;
   readonly id: string;
+  readonly isCompressed: boolean;
 }
 
 interface Walk {
@@ -91,8 +91,6 @@ function lookInto(walk: Walk, name: string, depth: number): void {
   if (listing === null) return;
   walk.listings.set(name, listing);
   for (const file of listing.rollouts) measure(walk, file, depth === 0 && name === ROOTS[1].folder);
-  walk.compressed.push(...listing.compressed);
-  for (const file of listing.notFiles) walk.skipped.push({ file, reason: 'not-a-file' });
   if (depth > 0) for (const folder of listing.folders) lookInto(walk, folder, depth - 1);
 }
 
@@ -100,8 +98,9 @@ function lookInto(walk: Walk, name: string, depth: number): void {
 function listingOf(walk: Walk, name: string): Listing | null {
   const folder = `${walk.codexHome}/${name}`;
   try {
-    // Why not lstat: the two roots may be links to where there is more room.
-    const stat = statSync(folder);
+    // Why: the two roots, and only they, may be links to where there is more room.
+    const stat = name.includes('/') ? lstatSync(folder) : statSync(folder);
+    if (!stat.isDirectory()) return null;
     const known = walk.known.get(name);
     if (known !== undefined && isCurrent(known, stat, walk.nowMs)) return known;
     return listingFrom({ name, folder, stat, readAtMs: walk.nowMs });
@@ -127,31 +126,32 @@ interface Place {
   readonly readAtMs: number;
 }
 
+// Why names alone: of each rollout more is asked anyway, and the kind of an entry costs an object each.
 function listingFrom({ name, folder, stat, readAtMs }: Place): Listing {
   const folders: string[] = [];
   const rollouts: Named[] = [];
-  const compressed: Named[] = [];
-  const notFiles: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const inside = `${name}/${entry.name}`;
-    const match = entry.isDirectory() ? null : ROLLOUT.exec(entry.name);
-    if (entry.isDirectory()) folders.push(inside);
-    if (match === null) continue;
-    const named = { name: inside, path: `${folder}/${entry.name}`, id: match[1] ?? entry.name };
-    if (!entry.isFile()) notFiles.push(inside);
-    else if (match[2] === undefined) rollouts.push(named);
-    else compressed.push(named);
+  for (const entry of readdirSync(folder)) {
+    const inside = `${name}/${entry}`;
+    const match = ROLLOUT.exec(entry);
+    if (match === null) folders.push(inside);
+    else {
+      const [, id = entry, ending] = match;
+      const isCompressed = ending !== undefined;
+      rollouts.push({ name: inside, path: `${folder}/${entry}`, id, isCompressed });
+    }
   }
   const { mtimeMs, ino } = stat;
-  return { mtimeMs, ino, readAtMs, folders, rollouts, compressed, notFiles };
+  return { mtimeMs, ino, readAtMs, folders, rollouts };
 }
 
 const QUIETLY = { throwIfNoEntry: false } as const;
 
-function measure(walk: Walk, { name, path, id }: Named, isArchived: boolean): void {
-  const stat = lstatSync(path, QUIETLY);
-  if (stat === undefined) return;
+function measure(walk: Walk, named: Named, isArchived: boolean): void {
+  const stat = lstatSync(named.path, QUIETLY);
+  if (stat === undefined || stat.isDirectory()) return;
+  const { name, id } = named;
   const { size, mtimeMs, ino } = stat;
-  if (stat.isFile()) walk.files.push({ name, id, isArchived, size, mtimeMs, ino });
-  else walk.skipped.push({ file: name, reason: 'not-a-file' });
+  if (!stat.isFile()) walk.skipped.push({ file: name, reason: 'not-a-file' });
+  else if (named.isCompressed) walk.compressed.push(named);
+  else walk.files.push({ name, id, isArchived, size, mtimeMs, ino });
 }
