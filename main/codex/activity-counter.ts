@@ -2,8 +2,8 @@
 // opened, of those that grew only the new bytes are read. Synchronous, in steps between which it may be
 // left; runs in the scan worker and in the command, never in the app's main loop.
 
-import { reportActivity, type Session } from '../core/activity.ts';
-import { localDays } from '../core/activity-days.ts';
+import { reportActivity } from '../core/activity.ts';
+import { type Calendar, createCalendar } from '../core/activity-days.ts';
 import type { IndexEntry } from '../core/activity-index.ts';
 import type {
   ActivityProgress,
@@ -11,11 +11,24 @@ import type {
   ActivitySpans,
   SkippedFile,
 } from '../core/activity-report.ts';
+import {
+  type ActivitySummary,
+  isCurrent,
+  type Session,
+  summarize,
+} from '../core/activity-summary.ts';
 import { copyTally, createTally, QUARTER_MS, type Tally } from '../core/activity-tally.ts';
-import type { IndexFile } from './activity-index-file.ts';
-import { bytesDue, type Due, mayResume, planOf, withoutCopies } from './activity-plan.ts';
+import type { IndexFile, PackedIndex } from './activity-index-file.ts';
+import {
+  bytesDue,
+  type Due,
+  isUnchanged,
+  mayResume,
+  planOf,
+  withoutCopies,
+} from './activity-plan.ts';
 import { AT_START, createScanner, openRollout, type Scanner } from './rollout-scan.ts';
-import { createFindRollouts, type FindRollouts } from './rollouts.ts';
+import { createFindRollouts, type FindRollouts, type RolloutFile } from './rollouts.ts';
 
 export interface Moment {
   readonly nowMs: number;
@@ -50,6 +63,8 @@ export interface CounterContext {
   readonly codexHome: string;
   /** Null keeps the count in memory only. */
   readonly index: IndexFile | null;
+  /** IANA name of the zone of this process, if it is known. */
+  readonly ownZone?: string;
   /** A session file was opened: its name below the home. */
   readonly onOpen?: (name: string) => void;
 }
@@ -60,28 +75,33 @@ interface Count {
   readonly find: FindRollouts;
   scanner: Scanner | null;
   filesOpened: number;
-  /** By name; null before the index was read. */
+  /** As it was read from disk; undefined before that. */
+  packed: PackedIndex | null | undefined;
+  /** By name; null as long as the index has all that is asked for. */
   entries: Map<string, IndexEntry> | null;
   skipped: SkippedFile[];
   isComplete: boolean;
   /** Whether the index on disk has all of it. */
   isSaved: boolean;
   /** Made of the entries when asked for. */
-  sessions: readonly Session[] | null;
+  summary: ActivitySummary | null;
+  calendar: Calendar | null;
 }
 
 export function createActivityCounter(context: CounterContext): ActivityCounter {
   const count: Count = {
     find: createFindRollouts(context.codexHome, () => Date.now()),
-    ...{ context, scanner: null, filesOpened: 0, entries: null, skipped: [] },
-    ...{ isComplete: false, isSaved: true, sessions: null },
+    ...{ context, scanner: null, filesOpened: 0, packed: undefined, entries: null, skipped: [] },
+    ...{ isComplete: false, isSaved: true, summary: null, calendar: null },
   };
-  const report: ActivityCounter['report'] = ({ nowMs, timeZone, days }) =>
+  const report: ActivityCounter['report'] = ({ days, ...moment }) =>
     reportActivity({
-      sessions: sessionsOf(count),
+      summary: summaryOf(count, moment),
       skipped: count.skipped,
       isComplete: count.isComplete && count.skipped.every(({ reason }) => reason !== 'unreadable'),
-      ...{ nowMs, timeZone, days },
+      nowMs: moment.nowMs,
+      today: calendarOf(count, moment).dayOf(quarterOf(moment)),
+      days,
     });
   return {
     refresh: (moment) => refresh(count, moment),
@@ -100,40 +120,77 @@ export function createActivityCounter(context: CounterContext): ActivityCounter 
   };
 }
 
+function quarterOf({ nowMs }: Moment): number {
+  return Math.floor(nowMs / QUARTER_MS);
+}
+
+function calendarOf(count: Count, { timeZone }: Moment): Calendar {
+  if (count.calendar?.timeZone !== timeZone) {
+    count.calendar = createCalendar(timeZone, count.context.ownZone);
+  }
+  return count.calendar;
+}
+
+function summaryOf(count: Count, moment: Moment): ActivitySummary {
+  const now = { calendar: calendarOf(count, moment), nowMs: moment.nowMs };
+  if (count.summary === null || !isCurrent(count.summary, now)) {
+    count.summary = summarize({ sessions: sessionsOf(entriesOf(count)), ...now });
+  }
+  return count.summary;
+}
+
 /** Files of one session are the same thread's, whatever they are called. */
-function sessionsOf(count: Count): readonly Session[] {
-  if (count.sessions !== null) return count.sessions;
+function sessionsOf(entries: ReadonlyMap<string, IndexEntry>): readonly Session[] {
   const byId = new Map<string, Tally[]>();
-  for (const { name, tally } of count.entries?.values() ?? []) {
+  for (const { name, tally } of entries.values()) {
     const known = byId.get(tally.id ?? name);
     if (known === undefined) byId.set(tally.id ?? name, [tally]);
     else known.push(tally);
   }
-  count.sessions = [...byId.values()];
-  return count.sessions;
+  return [...byId.values()];
+}
+
+function entriesOf(count: Count): Map<string, IndexEntry> {
+  count.entries ??= new Map(count.packed?.unpack().map((entry) => [entry.name, entry]));
+  count.packed = null;
+  return count.entries;
 }
 
 function* refresh(count: Count, moment: Moment): Generator<Step, void> {
   const { index } = count.context;
   count.isComplete = false;
-  const before = count.entries ?? new Map((index?.load() ?? []).map((one) => [one.name, one]));
+  if (count.packed === undefined) count.packed = index?.load() ?? null;
   const found = count.find();
+  const files = withoutCopies(found.files);
   count.skipped = [...found.skipped];
-  const plan = planOf(before, withoutCopies(found.files));
+  if (count.packed !== null && isUnchanged(count.packed.files, files)) {
+    count.summary ??= count.packed.summary;
+    count.isComplete = true;
+    return;
+  }
+  const plan = planOf(entriesOf(count), files);
   count.entries = plan.kept;
-  if (plan.hasChanged) count.sessions = null;
+  if (plan.hasChanged) count.summary = null;
   count.isSaved = count.isSaved && !plan.hasChanged;
   try {
     yield* countAll(count, plan.due, moment);
     count.isComplete = true;
   } finally {
     // Left early or not: what was counted need not be counted again.
-    if (!count.isSaved) count.isSaved = index?.save([...plan.kept.values()], moment.nowMs) ?? true;
+    if (!count.isSaved) save(count, files, moment);
   }
 }
 
+/** In the order in which files are found, in which the next process compares them. */
+function save(count: Count, files: readonly RolloutFile[], moment: Moment): void {
+  const { index } = count.context;
+  const entries = files.flatMap(({ name }) => count.entries?.get(name) ?? []);
+  if (index === null) count.isSaved = true;
+  else count.isSaved = index.save({ entries, summary: summaryOf(count, moment) }, moment.nowMs);
+}
+
 function* countAll(count: Count, due: readonly Due[], moment: Moment): Generator<Step, void> {
-  const [todayAt = 0] = localDays({ ...moment, count: 1 }).starts;
+  const todayAt = calendarOf(count, moment).startOfDay(quarterOf(moment));
   const ofToday = due.filter(({ file }) => file.mtimeMs >= todayAt * QUARTER_MS).length;
   const totalBytes = due.reduce((sum, one) => sum + bytesDue(one), 0);
   let doneBytes = 0;
@@ -183,7 +240,7 @@ function enter(
   name: string,
   became: IndexEntry | SkippedFile['reason'] | null,
 ): void {
-  count.sessions = null;
+  count.summary = null;
   if (typeof became === 'string') count.skipped.push({ file: name, reason: became });
   if (became !== null && typeof became !== 'string') count.entries?.set(name, became);
   else if (count.entries?.delete(name) !== true) return;

@@ -14,11 +14,13 @@ import nodeDisk, {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import { createCalendar } from '../core/activity-days.ts';
 import type { IndexEntry } from '../core/activity-index.ts';
+import { summarize } from '../core/activity-summary.ts';
 import { createTally } from '../core/activity-tally.ts';
-import { createIndexFile, type Disk } from './activity-index-file.ts';
+import { createIndexFile, type Disk, type IndexFileContext } from './activity-index-file.ts';
 
 const NOW_MS = Date.now();
 const TALLY = {
@@ -38,7 +40,21 @@ const entry = (name: string): IndexEntry => ({
   fingerprint: 4000000000,
   tally: TALLY,
 });
-const FULL = [entry('sessions/2026/06/30/a.jsonl'), entry('archived_sessions/b.jsonl')];
+const counted = (entries: readonly IndexEntry[]) => ({
+  entries,
+  summary: summarize({
+    sessions: entries.map(({ tally }) => [tally]),
+    ...{ calendar: createCalendar('Europe/Berlin'), nowMs: NOW_MS },
+  }),
+});
+const FULL = counted([entry('sessions/2026/06/30/a.jsonl'), entry('archived_sessions/b.jsonl')]);
+const ONE = counted(FULL.entries.slice(0, 1));
+
+/** As it is after all of it was unpacked. */
+function load(context: IndexFileContext) {
+  const packed = createIndexFile(context).load();
+  return packed && { entries: packed.unpack(), summary: packed.summary };
+}
 
 function place() {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-index-'));
@@ -52,9 +68,9 @@ function place() {
 
 test('what was saved is loaded, by another process too', () => {
   const { context } = place();
-  expect(createIndexFile(context).load()).toEqual([]);
+  expect(load(context)).toBeNull();
   expect(createIndexFile(context).save(FULL, NOW_MS)).toBe(true);
-  expect(createIndexFile(context).load()).toEqual(FULL);
+  expect(load(context)).toEqual(FULL);
 });
 
 test('is private, and nothing else is left beside it', () => {
@@ -73,28 +89,85 @@ test('a byte that is changed anywhere, or a cut, makes it none', () => {
     const damaged = Buffer.from(whole);
     damaged[at] = (damaged[at] ?? 0) ^ 0x15;
     writeFileSync(file(), damaged);
-    expect(createIndexFile(context).load()).toEqual([]);
+    expect(load(context)).toBeNull();
   }
   for (let length = 0; length < whole.length; length += 1) {
     writeFileSync(file(), whole.subarray(0, length));
-    expect(createIndexFile(context).load()).toEqual([]);
+    expect(load(context)).toBeNull();
   }
 });
 
-test.each<[string, (index: Record<string, unknown>) => unknown]>([
-  ['of another version', (index) => ({ ...index, plimsollActivity: 2 })],
-  ['of another home', (index) => ({ ...index, codexHome: '/home/b/.codex' })],
-  ['without files', ({ files: _, ...index }) => index],
-  ['with a file that is none', (index) => ({ ...index, files: [...FULL, null] })],
-  ['with a row too short', (index) => ({ ...index, files: [['a', [], 0, [], []]] })],
-  ['with a text for a number', (index) => ({ ...index, files: [['a', ['1'], 0, [], [], []]] })],
-  ['of another shape', () => [1]],
-])('an index %s is none', (_, change) => {
+type Parts = Record<string, unknown>;
+
+/** Writes another front or other counts, with the checksum that they would have. */
+function rewrite(
+  file: string,
+  change: { readonly front?: (front: Parts) => unknown; readonly counts?: unknown },
+): void {
+  const whole = readFileSync(file);
+  const [title = '', length = ''] = whole.toString('latin1').split('\n', 2);
+  const frontAt = title.length + length.length + 2;
+  const packedAt = frontAt + Number(length);
+  const front: Parts = JSON.parse(whole.toString('utf8', frontAt, packedAt));
+  const text = JSON.stringify(change.front?.(front) ?? front);
+  const counts =
+    change.counts === undefined
+      ? whole.subarray(packedAt)
+      : gzipSync(JSON.stringify(change.counts));
+  const size = Buffer.byteLength(text);
+  const rest = Buffer.concat([Buffer.from(`${size}\n${text}`), counts]);
+  const sum = crc32(rest).toString(16).padStart(8, '0');
+  writeFileSync(file, Buffer.concat([Buffer.from(`${title.slice(0, -8)}${sum}\n`), rest]));
+}
+
+test('an index that is written anew by a test is one', () => {
   const { context, file } = place();
   createIndexFile(context).save(FULL, NOW_MS);
-  const index: Record<string, unknown> = JSON.parse(gunzipSync(readFileSync(file())).toString());
-  writeFileSync(file(), gzipSync(JSON.stringify(change(index))));
-  expect(createIndexFile(context).load()).toEqual([]);
+  rewrite(file(), { front: (front) => ({ ...front }) });
+  expect(load(context)).toEqual(FULL);
+});
+
+test.each<[string, (front: Parts) => unknown]>([
+  ['of another home', (front) => ({ ...front, codexHome: '/home/b/.codex' })],
+  ['without names', ({ names: _, ...front }) => front],
+  ['with a name too few', (front) => ({ ...front, names: ['a'] })],
+  ['with a name that is none', (front) => ({ ...front, names: ['a', 1] })],
+  ['with a text for a size', (front) => ({ ...front, sizes: [1, '1'] })],
+  ['without a summary', ({ summary: _, ...front }) => front],
+  [
+    'with a summary of no zone',
+    (front) => ({ ...front, summary: { ...ONE.summary, timeZone: 1 } }),
+  ],
+  ['with a torn summary', (front) => ({ ...front, summary: { ...ONE.summary, rows: [1] } })],
+  ['of another shape', () => [1]],
+])('an index %s is none', (_, front) => {
+  const { context, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  rewrite(file(), { front });
+  expect(load(context)).toBeNull();
+});
+
+test('an index of another version is none', () => {
+  const { context, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  const whole = readFileSync(file());
+  writeFileSync(file(), whole.toString('latin1').replace('activity 2', 'activity 3'), 'latin1');
+  expect(load(context)).toBeNull();
+  writeFileSync(file(), gzipSync('{"plimsollActivity":1}'));
+  expect(load(context)).toBeNull();
+});
+
+test.each<[string, unknown]>([
+  ['of fewer files', [[[0, 0, 0, 0, 0, 0, 0, 0], 0, [], [], []]]],
+  ['with a file that is none', [null, null]],
+  ['with a row too short', [1, 2].map(() => [[0, 0, 0, 0, 0, 0, 0, 0], 0, [], [], [1]])],
+  ['with a text for a number', [1, 2].map(() => [['0', 0, 0, 0, 0, 0, 0, 0], 0, [], [], []])],
+  ['of another shape', {}],
+])('counts %s are none', (_, counts) => {
+  const { context, file } = place();
+  createIndexFile(context).save(FULL, NOW_MS);
+  rewrite(file(), { counts });
+  expect(load(context)?.entries).toEqual([]);
 });
 
 test('a folder, or a FIFO of nobody, in its place is none', () => {
@@ -103,7 +176,7 @@ test('a folder, or a FIFO of nobody, in its place is none', () => {
   const name = file();
   rmSync(name);
   nodeDisk.mkdirSync(name);
-  expect(createIndexFile(context).load()).toEqual([]);
+  expect(load(context)).toBeNull();
   expect(createIndexFile(context).save(FULL, NOW_MS)).toBe(false);
 });
 
@@ -113,7 +186,7 @@ const STEPS = [
 
 test.each(STEPS)('a failing %s leaves the old index whole, and no temporary file', (step) => {
   const { context, names } = place();
-  createIndexFile(context).save(FULL.slice(0, 1), NOW_MS);
+  createIndexFile(context).save(ONE, NOW_MS);
   const disk: Disk = {
     ...nodeDisk,
     [step]: (...given: readonly never[]) => {
@@ -122,13 +195,13 @@ test.each(STEPS)('a failing %s leaves the old index whole, and no temporary file
     },
   };
   expect(createIndexFile({ ...context, disk }).save(FULL, NOW_MS)).toBe(false);
-  expect(createIndexFile(context).load()).toEqual(FULL.slice(0, 1));
+  expect(load(context)).toEqual(ONE);
   expect(names()).toHaveLength(1);
 });
 
 test.each(STEPS)('a process that ends at %s leaves the old index whole', (step) => {
   const { context, activity, names } = place();
-  createIndexFile(context).save(FULL.slice(0, 1), NOW_MS);
+  createIndexFile(context).save(ONE, NOW_MS);
   let isOver = false;
   const dead = (): never => {
     isOver = true;
@@ -143,11 +216,11 @@ test.each(STEPS)('a process that ends at %s leaves the old index whole', (step) 
     Object.assign(disk, { [call]: mortal });
   }
   expect(createIndexFile({ ...context, disk }).save(FULL, NOW_MS)).toBe(false);
-  expect(createIndexFile(context).load()).toEqual(FULL.slice(0, 1));
+  expect(load(context)).toEqual(ONE);
   for (const name of names()) utimesSync(path.join(activity, name), 1e9, 1e9);
   createIndexFile(context).save(FULL, NOW_MS);
   expect(names()).toHaveLength(1);
-  expect(createIndexFile(context).load()).toEqual(FULL);
+  expect(load(context)).toEqual(FULL);
 });
 
 test('a temporary file of a living process is left alone, and so is what is not ours', () => {
@@ -165,5 +238,5 @@ test('an index that was cut by somebody else is replaced', () => {
   createIndexFile(context).save(FULL, NOW_MS);
   truncateSync(file(), 20);
   createIndexFile(context).save(FULL, NOW_MS);
-  expect(createIndexFile(context).load()).toEqual(FULL);
+  expect(load(context)).toEqual(FULL);
 });

@@ -1,17 +1,31 @@
-// The index on disk: one small private file for each Codex home, replaced by temp file and rename,
-// packed with a checksum. Losing it costs nothing but one more count.
+// The index on disk: one small private file for each Codex home, replaced by temp file and rename: a line
+// with a checksum of all that follows, the front as text, and the counts of each file packed, which are
+// unpacked only when a file has changed. Losing it costs nothing but one more count.
 // Why no lock: each writer writes a whole index that is true of the session files by itself, so the last
 // one wins and nothing is lost; a lock would only make one wait for the other's count.
 
 import { createHash, randomBytes } from 'node:crypto';
 import nodeDisk from 'node:fs';
 import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { formatIndex, type IndexEntry, parseIndex } from '../core/activity-index.ts';
+import { crc32, gunzipSync, gzipSync } from 'node:zlib';
+import {
+  formatCounts,
+  formatFront,
+  type IndexEntry,
+  type KnownFile,
+  parseCounts,
+  parseFront,
+} from '../core/activity-index.ts';
+import type { ActivitySummary } from '../core/activity-summary.ts';
 import { MINUTE_MS } from '../core/time.ts';
 import { PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from './small-file.ts';
 
 const INDEX_MAX_BYTES = 256 * 1024 * 1024;
+/** Another number when the meaning of anything changes: older indexes are then made anew. */
+const TITLE = 'plimsoll activity 2 ';
+const CHECKSUM_DIGITS = 8;
+const FIRST_LINE_BYTES = TITLE.length + CHECKSUM_DIGITS + 1;
+const NEWLINE = 0x0a;
 /** Measured: more effort makes it a little smaller and takes three times as long. */
 const FAST = 1;
 const NAME_DIGITS = 16;
@@ -34,12 +48,26 @@ export type Disk = Pick<
   | 'lstatSync'
 >;
 
+/** An index as it was read; most of it is still packed. */
+export interface PackedIndex {
+  readonly files: readonly KnownFile[];
+  readonly summary: ActivitySummary;
+  /** Nothing if it is not what was written. */
+  unpack(): readonly IndexEntry[];
+}
+
+/** What is saved of a count. */
+export interface Counted {
+  readonly entries: readonly IndexEntry[];
+  readonly summary: ActivitySummary;
+}
+
 export interface IndexFile {
   readonly file: string;
-  /** What is known from before; nothing if the file is missing, damaged or of another version. */
-  load(): readonly IndexEntry[];
+  /** What is known from before; null if the file is missing, damaged or of another version. */
+  load(): PackedIndex | null;
   /** False if it cannot be written; what was there is then untouched. */
-  save(entries: readonly IndexEntry[], nowMs: number): boolean;
+  save(counted: Counted, nowMs: number): boolean;
   bytesWritten(): number;
 }
 
@@ -58,12 +86,9 @@ export function createIndexFile(context: IndexFileContext): IndexFile {
   return {
     file,
     bytesWritten: () => bytesWritten,
-    load() {
-      const text = unpack(readWhole(disk, file));
-      return (text === null ? null : parseIndex(codexHome, text)) ?? [];
-    },
-    save(entries, nowMs) {
-      const bytes = gzipSync(formatIndex(codexHome, entries), { level: FAST });
+    load: () => unwrap(codexHome, readWhole(disk, file)),
+    save(counted, nowMs) {
+      const bytes = wrap(codexHome, counted);
       try {
         disk.mkdirSync(folder, { recursive: true, mode: PRIVATE_DIRECTORY_MODE });
         removeLeftOvers(disk, folder, nowMs);
@@ -78,15 +103,33 @@ export function createIndexFile(context: IndexFileContext): IndexFile {
   };
 }
 
+function wrap(codexHome: string, { entries, summary }: Counted): Buffer {
+  const front = Buffer.from(formatFront({ codexHome, files: entries, summary }));
+  const packed = gzipSync(formatCounts(entries), { level: FAST });
+  const rest = Buffer.concat([Buffer.from(`${front.length}\n`), front, packed]);
+  return Buffer.concat([Buffer.from(firstLineOf(rest)), rest]);
+}
+
 /** Null unless every byte is as it was written. */
-function unpack(bytes: Buffer | null): string | null {
-  if (bytes === null) return null;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: INDEX_MAX_BYTES }).toString('utf8');
-  } catch {
-    // Cut off, or damaged: the checksum is wrong.
-    return null;
-  }
+function unwrap(codexHome: string, bytes: Buffer | null): PackedIndex | null {
+  const restAt = FIRST_LINE_BYTES;
+  if (bytes === null || bytes.length < restAt) return null;
+  const rest = bytes.subarray(restAt);
+  if (bytes.toString('latin1', 0, restAt) !== firstLineOf(rest)) return null;
+  const frontAt = rest.indexOf(NEWLINE) + 1;
+  const packedAt = frontAt + Number(rest.toString('latin1', 0, frontAt));
+  const front = parseFront(codexHome, rest.toString('utf8', frontAt, packedAt));
+  if (front === null) return null;
+  const { files, summary } = front;
+  const unpack = (): readonly IndexEntry[] => {
+    const text = gunzipSync(rest.subarray(packedAt), { maxOutputLength: INDEX_MAX_BYTES });
+    return parseCounts(files, text.toString('utf8')) ?? [];
+  };
+  return { files, summary, unpack };
+}
+
+function firstLineOf(rest: Uint8Array): string {
+  return `${TITLE}${crc32(rest).toString(16).padStart(CHECKSUM_DIGITS, '0')}\n`;
 }
 
 function readWhole(disk: Disk, file: string): Buffer | null {

@@ -1,7 +1,7 @@
 // Which session files have to be read, and from where: what is known of each against what is there now.
 // Decides only; activity-counter.ts reads.
 
-import type { IndexEntry } from '../core/activity-index.ts';
+import type { IndexEntry, KnownFile } from '../core/activity-index.ts';
 import type { Scanner } from './rollout-scan.ts';
 import type { RolloutFile } from './rollouts.ts';
 
@@ -33,7 +33,10 @@ export interface Plan {
   readonly hasChanged: boolean;
 }
 
-export function planOf(before: Map<string, IndexEntry>, files: readonly RolloutFile[]): Plan {
+export function planOf(
+  before: ReadonlyMap<string, IndexEntry>,
+  files: readonly RolloutFile[],
+): Plan {
   const kept = new Map<string, IndexEntry>();
   const due: Due[] = [];
   let inodes: Map<number, IndexEntry> | null = null;
@@ -54,11 +57,26 @@ export function planOf(before: Map<string, IndexEntry>, files: readonly RolloutF
   return { kept, due, hasChanged: hasMoved || kept.size !== before.size };
 }
 
-function byInode(entries: Map<string, IndexEntry>): Map<number, IndexEntry> {
-  return new Map([...entries.values()].map((entry) => [entry.ino, entry]));
+/** Whether the files are just those that are known; takes less than a plan, least in the same order. */
+export function isUnchanged(known: readonly KnownFile[], files: readonly RolloutFile[]): boolean {
+  if (known.length !== files.length) return false;
+  let byName: Map<string, KnownFile> | null = null;
+  for (const [at, file] of files.entries()) {
+    let namesake = known[at];
+    if (namesake?.name !== file.name) {
+      byName ??= new Map(known.map((each) => [each.name, each]));
+      namesake = byName.get(file.name);
+    }
+    if (namesake === undefined || !isSame(file, namesake)) return false;
+  }
+  return true;
 }
 
-function isSame(file: RolloutFile, { size, mtimeMs, ino }: IndexEntry): boolean {
+function byInode(before: ReadonlyMap<string, IndexEntry>): Map<number, IndexEntry> {
+  return new Map([...before.values()].map((entry) => [entry.ino, entry]));
+}
+
+function isSame(file: RolloutFile, { size, mtimeMs, ino }: KnownFile): boolean {
   return file.size === size && file.mtimeMs === mtimeMs && file.ino === ino;
 }
 

@@ -5,10 +5,10 @@ import { type AccountEntry, foldersOf } from '../codex/account-place.ts';
 import { createActivityCounter } from '../codex/activity-counter.ts';
 import { createIndexFile } from '../codex/activity-index-file.ts';
 import { sessionsHomeOf } from '../codex/sessions-home.ts';
-import type { Place } from '../core/words/formats.ts';
 import type { Words } from '../core/words/words.ts';
 import type { ActivityCommand } from './activity.ts';
 import type { Options } from './options.ts';
+import { systemTimeZone } from './system-zone.ts';
 
 export interface ActivityHome {
   readonly options: Options;
@@ -23,20 +23,22 @@ export function openActivityCommand(
 ): Pick<ActivityCommand, 'codexHome' | 'counter' | 'words' | 'timeZone'> {
   const folders = foldersOf(entry, { plimsollHome, ownHome, held: null });
   const codexHome = sessionsHomeOf(folders);
-  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = systemTimeZone();
   const keeps = codexHome !== null && options.keepsIndex;
   const index = keeps ? createIndexFile({ codexHome, plimsollHome }) : null;
-  const counter = codexHome === null ? null : createActivityCounter({ codexHome, index });
-  const words = (): Promise<Words> => loadWords({ locale, timeZone }, plimsollHome);
+  const counter =
+    codexHome === null ? null : createActivityCounter({ codexHome, index, ownZone: timeZone });
+  const words = (): Promise<Words> => loadWords(timeZone, plimsollHome);
   return { codexHome: codexHome ?? folders.codexHome, counter, words, timeZone };
 }
 
 /** Why so late: a script that reads the object needs none of it, and it takes longer than a count. */
-async function loadWords(place: Place, plimsollHome: string): Promise<Words> {
+async function loadWords(timeZone: string, plimsollHome: string): Promise<Words> {
   const [{ createWords }, { loadSettings }] = await Promise.all([
     import('../core/words/words.ts'),
     import('./settings.ts'),
   ]);
   const { language } = await loadSettings(plimsollHome);
-  return createWords(place, language);
+  const { locale } = Intl.DateTimeFormat().resolvedOptions();
+  return createWords({ locale, timeZone }, language);
 }

@@ -1,87 +1,97 @@
-// The local days of a time zone as quarters of an hour of UTC: where each begins, whatever daylight
-// saving does to it. Asks the system's calendar a few times per day, never per line.
+// The local days of a time zone by quarters of an hour of UTC, whatever daylight saving does to them.
+// Asks the system's calendar a few times per day, never per line.
 
 import { QUARTER_MS } from './activity-tally.ts';
-import { DAY_MS } from './time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
 
+/** No local day is shorter, so that at most one begins in a block. */
+const BLOCK_QUARTERS = (6 * HOUR_MS) / QUARTER_MS;
 const DAY_QUARTERS = DAY_MS / QUARTER_MS;
-/** No change of clocks makes a day longer or shorter by more than this. */
-const SLACK_QUARTERS = 12;
+/** Why Swedish, with it: its short dates sort and parse. */
+const DATE_ONLY = { dateStyle: 'short' } as const;
 
-/** Consecutive local days, the last of them today. */
-export interface LocalDays {
-  /** "2026-11-22", ascending. */
-  readonly names: readonly string[];
-  /** The first quarter of each day, and of the day after the last. */
-  readonly starts: readonly number[];
-}
-
-export interface DaysInput {
-  /** IANA name; one that the system does not know is taken for UTC. */
+export interface Calendar {
+  /** IANA name. */
   readonly timeZone: string;
-  readonly nowMs: number;
-  readonly count: number;
+  /** The local day that a quarter since 1970 is in, as a number of days since 1970. */
+  dayOf(quarter: number): number;
+  /** The first quarter of the local day that this quarter is in. */
+  startOfDay(quarter: number): number;
 }
 
-export function localDays({ timeZone, nowMs, count }: DaysInput): LocalDays {
-  const dayOf = createDayOf(timeZone);
-  const today = dayOf(Math.floor(nowMs / QUARTER_MS));
-  const starts: number[] = [];
-  let next = startOf(today + 1, Math.floor(nowMs / QUARTER_MS) + DAY_QUARTERS, dayOf);
-  starts.push(next);
-  for (let back = 0; back < count; back += 1) {
-    next = startOf(today - back, next - DAY_QUARTERS, dayOf);
-    starts.unshift(next);
-  }
-  const names = Array.from({ length: count }, (_, at) => dayName(today - count + 1 + at));
-  return { names, starts };
+/** The days on both sides of the only midnight that a block can have. */
+interface Block {
+  readonly before: number;
+  readonly after: number;
+  /** The first quarter of the day after. */
+  readonly changeAt: number;
 }
 
-/** Which of the days a quarter is in, or -1. */
-export function dayIndex({ starts }: LocalDays, quarter: number): number {
-  let [low, high] = [0, starts.length - 1];
-  if (quarter < (starts[0] ?? 0) || quarter >= (starts[high] ?? 0)) return -1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (quarter < (starts[middle] ?? 0)) high = middle;
-    else low = middle;
-  }
-  return low;
+/**
+ * A zone that the system does not know is taken for UTC. `ownZone` is that of this process, if it is
+ * known: its days are asked of Date, which is there already.
+ */
+export function createCalendar(timeZone: string, ownZone: string | null = null): Calendar {
+  const ask = timeZone === ownZone ? askDate : createAsk(timeZone);
+  const blocks = new Map<number, Block>();
+  const dayOf = (quarter: number): number => {
+    const number = Math.floor(quarter / BLOCK_QUARTERS);
+    // Years that calendars write otherwise; nothing of Codex is as old.
+    if (number < 0) return Math.floor(quarter / DAY_QUARTERS);
+    let block = blocks.get(number);
+    if (block === undefined) {
+      block = blockOf(number, ask);
+      blocks.set(number, block);
+    }
+    return quarter < block.changeAt ? block.before : block.after;
+  };
+  return {
+    timeZone,
+    dayOf,
+    startOfDay(quarter) {
+      const day = dayOf(quarter);
+      let start = quarter;
+      while (dayOf(start - 1) === day) start -= 1;
+      return start;
+    },
+  };
 }
 
-/** The local days of a quarter since 1970. */
-type DayOf = (quarter: number) => number;
-
-function createDayOf(timeZone: string): DayOf {
-  const calendar = calendarOf(timeZone);
-  return (quarter) => Date.parse(calendar.format(quarter * QUARTER_MS)) / DAY_MS;
-}
-
-function calendarOf(timeZone: string): Intl.DateTimeFormat {
-  // Why Swedish: its short dates sort and parse.
-  const options = { dateStyle: 'short' } as const;
-  try {
-    return new Intl.DateTimeFormat('sv-SE', { ...options, timeZone });
-  } catch {
-    return new Intl.DateTimeFormat('sv-SE', { ...options, timeZone: 'UTC' });
-  }
-}
-
-/** The first quarter of a day; near the guess in all but a few days of a year. */
-function startOf(day: number, guess: number, dayOf: DayOf): number {
-  let [low, high] = [guess - 1, guess];
-  let step = SLACK_QUARTERS;
-  for (; dayOf(low) >= day; step *= 2) low -= step;
-  for (; dayOf(high) < day; step *= 2) high += step;
-  // Invariant: low is before the day, high is not.
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (dayOf(middle) >= day) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-
-function dayName(day: number): string {
+/** "2026-11-22" of a number of days since 1970. */
+export function dayName(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+type Ask = (quarter: number) => number;
+
+function askDate(quarter: number): number {
+  const atMs = quarter * QUARTER_MS;
+  const offsetMs = new Date(atMs).getTimezoneOffset() * MINUTE_MS;
+  return Math.floor((atMs - offsetMs) / DAY_MS);
+}
+
+function createAsk(timeZone: string): Ask {
+  const format = formatOf(timeZone);
+  return (quarter) => Date.parse(format.format(quarter * QUARTER_MS)) / DAY_MS;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { ...DATE_ONLY, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat('sv-SE', { ...DATE_ONLY, timeZone: 'UTC' });
+  }
+}
+
+function blockOf(number: number, ask: Ask): Block {
+  let [low, high] = [number * BLOCK_QUARTERS, (number + 1) * BLOCK_QUARTERS - 1];
+  const [before, after] = [ask(low), ask(high)];
+  if (before === after) return { before, after, changeAt: low };
+  // Invariant: low is of the day before, high of the one after.
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ask(middle) === before) low = middle;
+    else high = middle;
+  }
+  return { before, after, changeAt: high };
 }

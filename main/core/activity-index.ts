@@ -1,17 +1,22 @@
-// The index of counted session files as text: what was read of each file, and what it came to. Short,
-// for it is written whole. Whatever is not exactly as written here is no index: it is then made anew.
+// The index of counted session files as text, in two parts: what each file was like and what all come
+// to, which is all that a refresh without news needs; and what was read of each file. Short, for it is
+// written whole. Whatever is not exactly as written here is no index: it is then made anew.
 // Why plain arrays of JSON: they are read and written by native code; a denser format of our own took
 // longer to be compiled than to run.
 
+import { type ActivitySummary, ENDS_ROW, SUMMARY_ROW } from './activity-summary.ts';
 import { ROW, type Tally, USAGE_NUMBERS } from './activity-tally.ts';
 
 /** A file as it was when it was counted. */
-export interface IndexEntry {
+export interface KnownFile {
   /** From the Codex home, with slashes. */
   readonly name: string;
   readonly size: number;
   readonly mtimeMs: number;
   readonly ino: number;
+}
+
+export interface IndexEntry extends KnownFile {
   /** Bytes that are counted, or passed over. */
   readonly offset: number;
   /** Time of a line that is passed over and not at its end yet; 0 between lines. */
@@ -21,38 +26,68 @@ export interface IndexEntry {
   readonly tally: Tally;
 }
 
-/** Another number when the meaning of anything changes: older indexes are then made anew. */
-const VERSION = 1;
-
-/** Name, numbers, id or 0, models, totals or none, rows. */
-type Row = readonly [string, readonly number[], string | 0, string[], readonly number[], number[]];
-const NUMBERS = 11;
-
-export function formatIndex(codexHome: string, entries: readonly IndexEntry[]): string {
-  return JSON.stringify({ plimsollActivity: VERSION, codexHome, files: entries.map(rowOf) });
+/** The first part. */
+export interface IndexFront {
+  readonly codexHome: string;
+  readonly files: readonly KnownFile[];
+  readonly summary: ActivitySummary;
 }
 
-/** Null for another version, another home, or no index at all. */
-export function parseIndex(codexHome: string, text: string): readonly IndexEntry[] | null {
-  let index: unknown;
-  try {
-    index = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (!isObject(index) || index.plimsollActivity !== VERSION) return null;
-  const { files } = index;
-  if (index.codexHome !== codexHome || !Array.isArray(files) || !files.every(isRow)) return null;
-  return files.map(entryOf);
+/** Numbers, id or 0, models, totals or none, rows. */
+type Row = readonly [readonly number[], string | 0, string[], readonly number[], number[]];
+const NUMBERS = 8;
+
+// Why columns: thousands of names and numbers are checked at every start, and one list is checked faster.
+export function formatFront({ codexHome, files, summary }: IndexFront): string {
+  return JSON.stringify({
+    codexHome,
+    names: files.map(({ name }) => name),
+    sizes: files.map(({ size }) => size),
+    mtimesMs: files.map(({ mtimeMs }) => mtimeMs),
+    inos: files.map(({ ino }) => ino),
+    summary,
+  });
 }
 
-function rowOf(entry: IndexEntry): Row {
-  const { name, size, mtimeMs, ino, offset, dullAtMs, fingerprint, tally } = entry;
+/** Null for another home, or no index at all. */
+export function parseFront(codexHome: string, text: string): IndexFront | null {
+  const front = parse(text);
+  if (!isObject(front) || front.codexHome !== codexHome) return null;
+  const { names, sizes, mtimesMs, inos, summary } = front;
+  if (!isTexts(names) || !isNumbers(sizes) || !isNumbers(mtimesMs) || !isNumbers(inos)) return null;
+  const isEven = [sizes, mtimesMs, inos].every(({ length }) => length === names.length);
+  if (!isEven || !isSummary(summary)) return null;
+  const files = names.map((name, at) => ({
+    name,
+    size: sizes[at] ?? 0,
+    mtimeMs: mtimesMs[at] ?? 0,
+    ino: inos[at] ?? 0,
+  }));
+  return { codexHome, files, summary };
+}
+
+export function formatCounts(entries: readonly IndexEntry[]): string {
+  return JSON.stringify(entries.map(rowOf));
+}
+
+/** Of the same files, in the same order. Null if they are not. */
+export function parseCounts(
+  files: readonly KnownFile[],
+  text: string,
+): readonly IndexEntry[] | null {
+  const rows = parse(text);
+  if (!Array.isArray(rows) || rows.length !== files.length || !rows.every(isRow)) return null;
+  return files.flatMap((file, at) => {
+    const row = rows[at];
+    return row === undefined ? [] : [entryOf(file, row)];
+  });
+}
+
+function rowOf({ offset, dullAtMs, fingerprint, tally }: IndexEntry): Row {
   const { model, openTurn, lastAtMs, isCopy, hasRecords } = tally;
   return [
-    name,
     [
-      ...[size, mtimeMs, ino, offset, dullAtMs, fingerprint],
+      ...[offset, dullAtMs, fingerprint],
       ...[model, openTurn, lastAtMs, Number(isCopy), Number(hasRecords)],
     ],
     tally.id ?? 0,
@@ -62,41 +97,43 @@ function rowOf(entry: IndexEntry): Row {
   ];
 }
 
-// Why spelled out: thousands of these are made at every start.
-function entryOf([name, numbers, id, models, totals, rows]: Row): IndexEntry {
+function entryOf(file: KnownFile, [numbers, id, models, totals, rows]: Row): IndexEntry {
+  const [offset = 0, dullAtMs = 0, fingerprint = 0, ...ofTally] = numbers;
+  const [model = -1, openTurn = -1, lastAtMs = 0, isCopy = 0, hasRecords = 0] = ofTally;
   return {
-    name,
-    size: numbers[0] ?? 0,
-    mtimeMs: numbers[1] ?? 0,
-    ino: numbers[2] ?? 0,
-    offset: numbers[3] ?? 0,
-    dullAtMs: numbers[4] ?? 0,
-    fingerprint: numbers[5] ?? 0,
+    ...file,
+    ...{ offset, dullAtMs, fingerprint },
     tally: {
       id: id === 0 ? null : id,
       models,
-      model: numbers[6] ?? -1,
+      model,
       rows,
       totals: totals.length === 0 ? null : totals,
-      openTurn: numbers[7] ?? -1,
-      isCopy: numbers[9] === 1,
-      hasRecords: numbers[10] === 1,
-      lastAtMs: numbers[8] ?? 0,
+      openTurn,
+      isCopy: isCopy === 1,
+      hasRecords: hasRecords === 1,
+      lastAtMs,
       gapMs: 0,
     },
   };
 }
 
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function isRow(row: unknown): row is Row {
-  if (!Array.isArray(row) || row.length !== 6) return false;
-  const [name, numbers, id, models, totals, rows] = row;
+  if (!Array.isArray(row) || row.length !== 5) return false;
+  const [numbers, id, models, totals, rows] = row;
   return (
-    typeof name === 'string' &&
     isNumbers(numbers) &&
     numbers.length === NUMBERS &&
     (id === 0 || typeof id === 'string') &&
-    Array.isArray(models) &&
-    models.every((model) => typeof model === 'string') &&
+    isTexts(models) &&
     isNumbers(totals) &&
     (totals.length === 0 || totals.length === USAGE_NUMBERS) &&
     isNumbers(rows) &&
@@ -104,8 +141,27 @@ function isRow(row: unknown): row is Row {
   );
 }
 
+function isSummary(value: unknown): value is ActivitySummary {
+  if (!isObject(value)) return false;
+  const { timeZone, madeAtMs, today, nextDay, models, rows, ends, sessions, recentAtMs } = value;
+  return (
+    typeof timeZone === 'string' &&
+    isNumbers([madeAtMs, today, nextDay ?? 0, sessions]) &&
+    isTexts(models) &&
+    isNumbers(rows) &&
+    rows.length % SUMMARY_ROW === 0 &&
+    isNumbers(ends) &&
+    ends.length % ENDS_ROW === 0 &&
+    isNumbers(recentAtMs)
+  );
+}
+
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'number');
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,7 +2,9 @@
 // that a terminal shows of it.
 
 import { expect, test } from 'vitest';
-import { reportActivity, type Session } from './activity.ts';
+import { reportActivity } from './activity.ts';
+import { createCalendar } from './activity-days.ts';
+import { type Session, summarize } from './activity-summary.ts';
 import { createTally, type Tally } from './activity-tally.ts';
 import { formatActivity } from './activity-text.ts';
 import { createWords } from './words/words.ts';
@@ -36,11 +38,13 @@ const B = tally(['b'], [row('2026-11-22T11:00', 0, [3, 4, 7, 6, 5, 4])], {
 const OLD = tally(['a'], [row('2026-01-01T00:00', 0, [1, 1, 1, 1, 1, 1])]);
 const SESSIONS: readonly Session[] = [[A], [B], [OLD], [tally([], [])]];
 
-const report = (days: number, sessions = SESSIONS, timeZone = 'UTC') =>
-  reportActivity({
-    ...{ sessions, days, timeZone, nowMs: NOW_MS, isComplete: true },
+function report(days: number, sessions = SESSIONS, timeZone = 'UTC') {
+  const summary = summarize({ sessions, calendar: createCalendar(timeZone), nowMs: NOW_MS });
+  return reportActivity({
+    ...{ summary, today: summary.today, days, nowMs: NOW_MS, isComplete: true },
     skipped: [{ file: 'x.jsonl.zst', reason: 'compressed' }],
   });
+}
 
 test('reportActivity: sums by day and model, and counts each session once in each', () => {
   const { totals, byDay, byModel, byDayModel, from, to } = report(3);

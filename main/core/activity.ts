@@ -1,198 +1,127 @@
 // What session files say of a span of local days: sums by day and model, and each session once.
-// Makes the report of activity-report.ts from tallies; knows nothing of files but their names.
+// Makes the report of activity-report.ts from a summary; knows nothing of files but their names.
 
-import { dayIndex, type LocalDays, localDays } from './activity-days.ts';
+import { createCalendar, dayName } from './activity-days.ts';
 import type {
   ActivityCounts,
   ActivityReport,
+  DayCounts,
   DayModelCounts,
+  ModelCounts,
   SkippedFile,
 } from './activity-report.ts';
 import {
-  CACHED,
-  CALLS,
-  INPUT,
-  MODEL,
-  OUTPUT,
-  QUARTER,
-  REASONING,
-  ROW,
-  type Tally,
-  TURNS,
-  UNKNOWN_MODEL,
-} from './activity-tally.ts';
+  type ActivitySummary,
+  ENDS_ROW,
+  NO_MODEL,
+  SUMMARY_ROW,
+  summarize,
+} from './activity-summary.ts';
 import { DAY_MS, HOUR_MS } from './time.ts';
 
-/** The files of one session; usually one. */
-export type Session = readonly Tally[];
-
 export interface ReportInput {
-  readonly sessions: readonly Session[];
+  /** Current, by `isCurrent`. */
+  readonly summary: ActivitySummary;
   readonly skipped: readonly SkippedFile[];
   readonly isComplete: boolean;
   readonly nowMs: number;
-  readonly timeZone: string;
+  /** The local day, in days since 1970. */
+  readonly today: number;
   /** How many local days, today the last. */
   readonly days: number;
 }
 
 type Counts = { -readonly [Name in keyof ActivityCounts]: ActivityCounts[Name] };
 
-/** Sums of one key: a day, a model or both. */
-interface Sum extends Counts {
-  readonly day: number;
-  readonly model: string;
-  /** The session that was counted here last. */
-  lastSession: number;
-}
-
 export function reportActivity(input: ReportInput): ActivityReport {
-  const { timeZone, nowMs } = input;
-  const days = localDays({ timeZone, nowMs, count: input.days });
-  const sums = createSums();
-  input.sessions.forEach((session, number) => {
-    for (const tally of session) addTally(sums, tally, { days, number });
-  });
-  const dayModels = [...sums.byDayModel.values()];
-  const nameOf = (day: number): string => days.names[day] ?? '';
+  const { summary, nowMs, today } = input;
+  const from = today - input.days + 1;
+  const sums = sumsFrom(summary, from);
   return {
-    timeZone,
-    from: nameOf(0),
-    to: nameOf(days.names.length - 1),
+    timeZone: summary.timeZone,
+    from: dayName(from),
+    to: dayName(today),
     complete: input.isComplete,
-    totals: countsOf(sums.totals),
-    byDay: [...sums.byDay.values()].toSorted(byDay).map((sum) => ({
-      day: nameOf(sum.day),
-      ...countsOf(sum),
-    })),
-    byModel: [...sums.byModel.values()].toSorted(byTokens).map((sum) => ({
-      model: sum.model,
-      ...countsOf(sum),
-    })),
-    byDayModel: dayModels
-      .toSorted((a, b) => byDay(a, b) || byTokens(a, b))
-      .map(
-        (sum): DayModelCounts => ({
-          day: nameOf(sum.day),
-          model: sum.model,
-          ...countsOf(sum),
-        }),
-      ),
-    recent: recentOf(input.sessions, nowMs),
+    ...sums,
+    recent: recentOf(summary, nowMs),
     skipped: input.skipped,
   };
 }
 
-function byDay(a: Sum, b: Sum): number {
-  return a.day - b.day;
+/** Where it is not known which files there are, and so neither what is in them. */
+export function reportNothing(span: {
+  readonly timeZone: string;
+  readonly nowMs: number;
+  readonly days: number;
+}): ActivityReport {
+  const { timeZone, nowMs, days } = span;
+  const summary = summarize({ sessions: [], calendar: createCalendar(timeZone), nowMs });
+  const { today } = summary;
+  return reportActivity({ summary, today, nowMs, days, skipped: [], isComplete: false });
 }
 
-function byTokens(a: Sum, b: Sum): number {
-  return b.total - a.total || b.calls - a.calls || (a.model < b.model ? -1 : 1);
-}
+type SpanSums = Pick<ActivityReport, 'totals' | 'byDay' | 'byModel' | 'byDayModel'>;
 
-interface Sums {
-  readonly totals: Sum;
-  readonly byDay: Map<number, Sum>;
-  readonly byModel: Map<string, Sum>;
-  readonly byDayModel: Map<string, Sum>;
-}
-
-function createSums(): Sums {
-  return { totals: createSum(0, ''), byDay: new Map(), byModel: new Map(), byDayModel: new Map() };
-}
-
-function createSum(day: number, model: string): Sum {
-  const nothing = { sessions: 0, turns: 0, calls: 0, input: 0, cached: 0, output: 0 };
-  return { ...nothing, reasoning: 0, total: 0, day, model, lastSession: -1 };
-}
-
-interface Place {
-  readonly days: LocalDays;
-  /** Of the session. */
-  readonly number: number;
-}
-
-function addTally(sums: Sums, tally: Tally, { days, number }: Place): void {
-  const { rows, models, openTurn } = tally;
-  const [first = 0] = days.starts;
-  let [knownDay, knownPlace] = [-1, -1];
-  let known: readonly Sum[] = [];
-  for (let at = 0; at < rows.length; at += ROW) {
-    const quarter = rows[at + QUARTER] ?? 0;
-    const day = quarter < first ? -1 : dayIndex(days, quarter);
-    if (day === -1) continue;
-    const place = rows[at + MODEL] ?? -1;
-    // Most rows are of the day and model of the one before.
-    if (day !== knownDay || place !== knownPlace) {
-      known = sumsOf(sums, day, place === -1 ? null : (models[place] ?? UNKNOWN_MODEL));
-      [knownDay, knownPlace] = [day, place];
-    }
-    for (const sum of known) {
-      addRow(sum, rows, at);
-      countSession(sum, number);
-    }
+function sumsFrom({ rows, models, ends }: ActivitySummary, from: number): SpanSums {
+  const totals = createCounts();
+  const byModel = models.map((model) => ({ model, ...createCounts() }));
+  const byDay: (DayCounts & Counts)[] = [];
+  const byDayModel: DayModelCounts[] = [];
+  for (let at = 0; at < rows.length; at += SUMMARY_ROW) {
+    const [day = 0, place = NO_MODEL, sessions = 0] = rows.slice(at, at + 3);
+    if (day < from) continue;
+    if (place === NO_MODEL) byDay.push({ day: dayName(day), ...createCounts(), sessions });
+    const [ofDay, ofModel] = [byDay.at(-1), byModel[place]];
+    if (ofDay === undefined || ofModel === undefined) continue;
+    const counts = countsOf(rows, at);
+    byDayModel.push({ day: ofDay.day, model: ofModel.model, ...counts });
+    for (const sum of [totals, ofDay, ofModel]) addCounts(sum, counts);
   }
-  const day = openTurn === -1 ? -1 : dayIndex(days, openTurn);
-  if (day === -1) return;
-  for (const sum of sumsOf(sums, day, models[tally.model] ?? UNKNOWN_MODEL)) {
-    sum.turns += 1;
-    countSession(sum, number);
+  for (let at = 0; at < ends.length; at += ENDS_ROW) {
+    const [place = NO_MODEL, day = 0, sessions = 0] = ends.slice(at, at + ENDS_ROW);
+    const sum = place === NO_MODEL ? totals : byModel[place];
+    if (day >= from && sum !== undefined) sum.sessions += sessions;
   }
+  return {
+    totals,
+    byDay,
+    byModel: byModel.filter(({ sessions }) => sessions > 0).toSorted(byTokens),
+    byDayModel: byDayModel.toSorted((a, b) => compare(a.day, b.day) || byTokens(a, b)),
+  };
 }
 
-/** Everything that a row of that day and model adds to; null is lines that name no model. */
-function sumsOf(sums: Sums, day: number, model: string | null): readonly Sum[] {
-  const ofDay = getOrMake(sums.byDay, day, () => createSum(day, ''));
-  if (model === null) return [sums.totals, ofDay];
-  return [
-    sums.totals,
-    ofDay,
-    getOrMake(sums.byModel, model, () => createSum(0, model)),
-    getOrMake(sums.byDayModel, `${day} ${model}`, () => createSum(day, model)),
-  ];
+function byTokens(a: ModelCounts, b: ModelCounts): number {
+  return b.total - a.total || b.calls - a.calls || compare(a.model, b.model);
 }
 
-function getOrMake<K>(map: Map<K, Sum>, key: K, make: () => Sum): Sum {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
-function addRow(sum: Sum, rows: readonly number[], at: number): void {
-  const [input = 0, output = 0] = [rows[at + INPUT], rows[at + OUTPUT]];
-  sum.turns += rows[at + TURNS] ?? 0;
-  sum.calls += rows[at + CALLS] ?? 0;
-  sum.input += input;
-  sum.cached += rows[at + CACHED] ?? 0;
-  sum.output += output;
-  sum.reasoning += rows[at + REASONING] ?? 0;
-  sum.total += input + output;
+function createCounts(): Counts {
+  const tokens = { input: 0, cached: 0, output: 0, reasoning: 0, total: 0 };
+  return { sessions: 0, turns: 0, calls: 0, ...tokens };
 }
 
-/** Invariant: the rows of one session follow each other. */
-function countSession(sum: Sum, number: number): void {
-  if (sum.lastSession === number) return;
-  sum.lastSession = number;
-  sum.sessions += 1;
+function countsOf(rows: readonly number[], at: number): ActivityCounts {
+  const [sessions = 0, turns = 0, calls = 0, ...tokens] = rows.slice(at + 2, at + SUMMARY_ROW);
+  const [input = 0, cached = 0, output = 0, reasoning = 0] = tokens;
+  return { sessions, turns, calls, input, cached, output, reasoning, total: input + output };
 }
 
-function countsOf(sum: Sum): ActivityCounts {
-  const { sessions, turns, calls, input, cached, output, reasoning, total } = sum;
-  return { sessions, turns, calls, input, cached, output, reasoning, total };
+/** All but sessions, which may have been on several days. */
+function addCounts(sum: Counts, counts: ActivityCounts): void {
+  sum.turns += counts.turns;
+  sum.calls += counts.calls;
+  sum.input += counts.input;
+  sum.cached += counts.cached;
+  sum.output += counts.output;
+  sum.reasoning += counts.reasoning;
+  sum.total += counts.total;
 }
 
-function recentOf(sessions: readonly Session[], nowMs: number): ActivityReport['recent'] {
-  let [last5h, last7d, all] = [0, 0, 0];
-  for (const session of sessions) {
-    let lastAtMs = 0;
-    for (const tally of session) if (tally.lastAtMs > lastAtMs) lastAtMs = tally.lastAtMs;
-    if (lastAtMs === 0) continue;
-    all += 1;
-    if (lastAtMs > nowMs - 5 * HOUR_MS) last5h += 1;
-    if (lastAtMs > nowMs - 7 * DAY_MS) last7d += 1;
-  }
-  return { last5h, last7d, all };
+function recentOf({ sessions, recentAtMs }: ActivitySummary, nowMs: number) {
+  const since = (atMs: number): number => recentAtMs.filter((last) => last > atMs).length;
+  return { last5h: since(nowMs - 5 * HOUR_MS), last7d: since(nowMs - 7 * DAY_MS), all: sessions };
 }
