@@ -1,6 +1,7 @@
 // The scan worker: counts session files away from the main loop, one refresh at a time, and tells how
 // far it is. A bundle of its own; works in Electron's main process and in plain Node.
 
+import os from 'node:os';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createActivityCounter } from './activity-counter.ts';
@@ -8,6 +9,9 @@ import { createIndexFile } from './activity-index-file.ts';
 import type { ScanAnswer, ScanHomes, ScanRequest, Touched } from './activity-messages.ts';
 
 const TELL_EVERY_MS = 500;
+
+// Why there only: elsewhere it would be the whole app's. Source: setpriority(2), Linux: of this thread.
+if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 // Why: what a worker is started with has no type of its own; activity.ts starts this one.
 const { codexHome, plimsollHome, stopFlag } = workerData as ScanHomes;
