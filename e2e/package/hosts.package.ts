@@ -7,6 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 
+/** Free, for the network is new. */
+const USAGE_PORT = 8080;
+
 /**
  * Answers every question with "no such name" and writes the name down; ends with whom it serves.
  * Source: RFC 1035 §4.
@@ -32,18 +35,28 @@ for (const type of ['udp4', 'udp6']) {
 }
 `;
 
+/** Refuses every sign-in and writes down what it was asked; says its port when it is there. */
+const USAGE_SERVER = `
+const { appendFileSync } = require('node:fs');
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(), 200);
+require('node:http').createServer((request, answer) => {
+  appendFileSync(process.argv[2], request.method + ' ' + request.url + '\\n');
+  answer.writeHead(401, { 'content-type': 'application/json' }).end('{}');
+}).listen(${USAGE_PORT}, '127.0.0.1');
+`;
+
 /** Chromium's first minute is over, and ours: two polls that fail. */
 const WATCHED_MS = 75_000;
 
-test('hosts: from its start on the app asks for the usage host, and for no other name', async ({
-  desktop,
-  homes,
-  start,
-}) => {
-  test.setTimeout(240_000);
+/** A network that leads nowhere, and what was asked in it. */
+function sealedNetwork() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-hosts-'));
   const file = (name: string): string => path.join(folder, name);
+  const linesOf = (name: string): readonly string[] =>
+    existsSync(file(name)) ? readFileSync(file(name), 'utf8').trim().split('\n') : [];
   writeFileSync(file('names.cjs'), NAME_SERVER);
+  writeFileSync(file('usage.cjs'), USAGE_SERVER);
   writeFileSync(
     file('sealed.sh'),
     [
@@ -53,20 +66,58 @@ test('hosts: from its start on the app asks for the usage host, and for no other
       'for address in $(sed -n "s/^nameserver //p" /etc/resolv.conf); do',
       '  ip addr add "$address" dev lo 2>/dev/null || true',
       'done',
-      `'${process.execPath}' '${file('names.cjs')}' '${file('asked')}' &`,
+      `'${process.execPath}' '${file('names.cjs')}' '${file('names')}' &`,
+      `'${process.execPath}' '${file('usage.cjs')}' '${file('requests')}' &`,
       'exec "$@"',
     ].join('\n'),
   );
   // It fails here, and says so, where no network of one's own is to be had.
   execFileSync('unshare', ['--net', 'true']);
+  return {
+    through: ['unshare', '--net', 'sh', file('sealed.sh')],
+    /** Each name once. */
+    names: () => [...new Set(linesOf('names').map((name) => name.toLowerCase()))],
+    requests: () => linesOf('requests'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+test('hosts: from its start on the app asks for the usage host, and for no other name', async ({
+  desktop,
+  homes,
+  start,
+}) => {
+  test.setTimeout(240_000);
+  const { through, names, remove } = sealedNetwork();
   writeFileSync(path.join(homes.codexHome, 'config.toml'), '');
-  const through = ['unshare', '--net', 'sh', file('sealed.sh')];
   await start({ through });
   await desktop.tray.item();
   await expect.poll(() => desktop.tray.tooltip()).toMatch(/offline|network|connection/i);
   await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
-  expect(existsSync(file('asked'))).toBe(true);
-  const names = new Set(readFileSync(file('asked'), 'utf8').trim().toLowerCase().split('\n'));
-  expect([...names]).toEqual(['chatgpt.com']);
-  rmSync(folder, { recursive: true, force: true });
+  expect(names()).toEqual(['chatgpt.com']);
+  remove();
+});
+
+test('hosts: a stale sign-in is renewed at OpenAI’s own address, whatever the environment says', async ({
+  homes,
+  start,
+}) => {
+  const { through, names, requests, remove } = sealedNetwork();
+  const base = `http://127.0.0.1:${USAGE_PORT}`;
+  writeFileSync(path.join(homes.codexHome, 'config.toml'), `chatgpt_base_url = "${base}"\n`);
+  const auth = path.join(homes.codexHome, 'auth.json');
+  const before = readFileSync(auth, 'utf8');
+  const env = {
+    CODEX_REFRESH_TOKEN_URL_OVERRIDE: `${base}/oauth/token`,
+    PLIMSOLL_FEED: `${base}/feed`,
+    PLIMSOLL_PACE: 'demo',
+  };
+  await start({ through, env });
+  await expect.poll(names, { timeout: 60_000 }).toContain('auth.openai.com');
+  expect(names()).toEqual(['auth.openai.com']);
+  expect(requests().length).toBeGreaterThan(0);
+  expect(requests().filter((request) => !request.startsWith('GET '))).toEqual([]);
+  expect(requests().filter((request) => request.includes('/feed'))).toEqual([]);
+  expect(readFileSync(auth, 'utf8')).toBe(before);
+  remove();
 });
