@@ -207,7 +207,7 @@ describe('presentPanel: the refresh button', () => {
     [
       'disabled with its reason, when the reading is young',
       panelOf(fresh, {}, young),
-      { enabled: false, hint: 'Up to date' },
+      { enabled: false, hint: 'Just refreshed' },
     ],
     ['enabled, when a young reading is stale', panelOf(stale, {}, young), { enabled: true }],
     [

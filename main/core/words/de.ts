@@ -179,7 +179,7 @@ export const de: Say = {
   refresh: {
     label: 'Aktualisieren',
     busy: 'Wird aktualisiert',
-    young: 'Auf dem neuesten Stand',
+    young: 'Gerade aktualisiert',
     soon: 'Gleich wieder möglich',
     notBefore: (at) => `Nächste Abfrage ${at} möglich`,
   },

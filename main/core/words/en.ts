@@ -174,7 +174,7 @@ export const en = {
   refresh: {
     label: 'Refresh',
     busy: 'Refreshing',
-    young: 'Up to date',
+    young: 'Just refreshed',
     soon: 'Possible again in a moment',
     notBefore: (at: string) => `Next look possible ${at}`,
   },

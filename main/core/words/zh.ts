@@ -160,7 +160,7 @@ export const zh: Say = {
   refresh: {
     label: '刷新',
     busy: '正在刷新',
-    young: '已是最新',
+    young: '刚刚刷新过',
     soon: '稍后可再次刷新',
     notBefore: (at) => `${at} 可再次查询`,
   },
