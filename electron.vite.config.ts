@@ -16,7 +16,7 @@ export default defineConfig({
       // Why: unbundled imports double the time to the tray. menubar alone breaks when bundled.
       externalizeDeps: { exclude: ['electron-store', 'smol-toml', 'undici', 'zod'] },
       rollupOptions: {
-        input: { main: 'main/main.ts', cli: 'main/cli.ts', scan: 'main/codex/activity-worker.ts' },
+        input: { main: 'main/main.ts', cli: 'main/cli.ts', scan: 'main/codex/activity/worker.ts' },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

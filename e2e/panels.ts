@@ -5,7 +5,7 @@ import { type Presented, presentPanel } from '../main/core/panel.ts';
 import { presentRescue } from '../main/core/rescue.ts';
 import { DEFAULT_SETTINGS } from '../main/core/settings.ts';
 import { NO_PREFERENCES } from '../main/core/settings-panel-types.ts';
-import { presentTrustPage } from '../main/core/trust-page.ts';
+import { presentTrustPage } from '../main/core/trust/page.ts';
 import type { Language } from '../main/core/words/catalogue.ts';
 import type { Place } from '../main/core/words/formats.ts';
 import { createPseudoWords } from '../main/core/words/pseudo.ts';

@@ -1,8 +1,8 @@
 // The states of local activity, made of made-up counts: the first count with only today, on its way,
 // full, empty, one model, many, huge numbers, unreadable parts. Switched off is every other state.
 
-import type { ActivityShown } from '../main/core/activity-panel-types.ts';
-import type { ActivitySpans } from '../main/core/activity-report.ts';
+import type { ActivityShown } from '../main/core/activity/panel-types.ts';
+import type { ActivitySpans } from '../main/core/activity/report-types.ts';
 import { type MadeUpDays, madeUpSpans, withSkipped } from '../main/core/example-activity.ts';
 import type { Settings } from '../main/core/settings.ts';
 import { HOUR_MS, MINUTE_MS } from '../main/core/time.ts';

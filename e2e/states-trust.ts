@@ -3,6 +3,7 @@
 
 import type { LogEntry } from '../main/core/alert-memory.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../main/core/time.ts';
+import type { TrustShown } from '../main/core/trust/page.ts';
 import {
   type Deed,
   type DeedKind,
@@ -11,8 +12,7 @@ import {
   noteRecovery,
   type Purpose,
   type TrustRecord,
-} from '../main/core/trust.ts';
-import type { TrustShown } from '../main/core/trust-page.ts';
+} from '../main/core/trust/trust.ts';
 import { fresh, NOW_MS, type State, twoWindows } from './fixed.ts';
 
 export interface TrustState extends State {

@@ -4,7 +4,7 @@
 import { DEFAULT_SETTINGS } from '../main/core/settings.ts';
 import { presentSettings } from '../main/core/settings-panel.ts';
 import { NO_PREFERENCES } from '../main/core/settings-panel-types.ts';
-import { presentUpdate } from '../main/core/update-line.ts';
+import { presentUpdate } from '../main/core/updates/line.ts';
 import { createWords } from '../main/core/words/words.ts';
 import type { Panel } from '../preload/contract.ts';
 import { expect, test } from './gallery-test.ts';

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from 'playwright';
-import { isReserved, siteOf } from '../main/core/site.ts';
+import { isReserved, siteOf } from '../main/core/updates/site.ts';
 import { expect, test } from './fixtures.ts';
 import { ROOT } from './machine.ts';
 import { clippedBoxes, openSettings, putAxeInto, violationsOf } from './page-checks.ts';

@@ -99,14 +99,14 @@ const RULES: readonly Rule[] = [
   { files: CORE, may: [CORE, /^zod$/] },
   { files: CODEX, may: [CORE, CODEX, NODE, /^(undici|smol-toml|zod)$/] },
   { files: /^main\/(monitor|poll-timer)\.ts$/, may: [CORE, /^main\/poll-timer\.ts$/] },
-  { files: /^main\/painter\.ts$/, may: [CORE], types: [/^main\/monitor\.ts$/] },
+  { files: /^main\/app\/painter\.ts$/, may: [CORE], types: [/^main\/monitor\.ts$/] },
   { files: /^main\/log\.ts$/, may: [NODE] },
   {
     files: /^main\/desktop\//,
     may: [CORE, /^main\/desktop\//, NODE],
     types: [CONTRACT, ELECTRON],
   },
-  { files: /^main\/settings-store\.ts$/, may: [CORE, NODE], types: [ELECTRON_STORE] },
+  { files: /^main\/app\/settings-store\.ts$/, may: [CORE, NODE], types: [ELECTRON_STORE] },
   {
     files: /^main\/(cli\.ts$|commands\/)/,
     may: [CORE, CODEX, /^main\/(monitor|log)\.ts$/, /^main\/commands\//, /^package\.json$/, NODE],
@@ -114,7 +114,7 @@ const RULES: readonly Rule[] = [
   { files: /^main\/main\.ts$/, may: [/^main\//, NODE, ELECTRON, ELECTRON_STORE] },
   {
     // The app's parts: app.ts and what it is cut into.
-    files: /^main\/([\w-]+\.ts$|app\/)/,
+    files: /^main\/app\//,
     may: [/^main\/(?!main\.ts|cli\.ts|commands\/)/, /^package\.json$/, NODE],
     types: [CONTRACT, ELECTRON, ELECTRON_STORE],
   },
@@ -322,6 +322,13 @@ describe('dangerous words', () => {
   test('openExternal is in desktop/acts.ts and nowhere else', () => {
     const found = finds(/openExternal/, shipped).map((line) => line.split(':')[0]);
     expect([...new Set(found)]).toEqual(['main/desktop/acts.ts']);
+  });
+
+  test('a refresh token is spent in codex/renewal and nowhere else', () => {
+    const found = finds(/\.exchange\(/, shipped).map((line) =>
+      path.dirname(line.split(':')[0] ?? ''),
+    );
+    expect([...new Set(found)]).toEqual(['main/codex/renewal']);
   });
 
   test('no package registry is named: npm knows its own', () => {

@@ -16,6 +16,8 @@ import type { PreferenceState } from './core/settings-panel-types.ts';
 import type { UsageSnapshot } from './core/snapshot.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './core/time.ts';
 import { presentTray } from './core/tray.ts';
+import { presentTrustPage } from './core/trust/page.ts';
+import type { TrustPage } from './core/trust/page-types.ts';
 import {
   DEED_KINDS,
   DEED_RESULTS,
@@ -23,9 +25,7 @@ import {
   noteDeed,
   noteRecovery,
   PURPOSES,
-} from './core/trust.ts';
-import { presentTrustPage } from './core/trust-page.ts';
-import type { TrustPage } from './core/trust-page-types.ts';
+} from './core/trust/trust.ts';
 import { parseUsage } from './core/usage.ts';
 import { createPseudoWords, outsideBrackets } from './core/words/pseudo.ts';
 import { CATALOGUES, createWords, type Words } from './core/words/words.ts';

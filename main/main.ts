@@ -70,7 +70,7 @@ async function run(): Promise<void> {
     return answer;
   };
   const [{ runApp }, { setFlagsFromString }] = await Promise.all([
-    import('./app.ts'),
+    import('./app/app.ts'),
     import('node:v8'),
   ]);
   setFlagsFromString(NO_WASM_TIER_UP);

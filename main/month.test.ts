@@ -3,7 +3,7 @@
 // flicker and fail. Requests and alerts are counted: bounds hold, nothing twice, nothing missing.
 
 import { expect, test } from 'vitest';
-import { createAlerting } from './alerting.ts';
+import { createAlerting } from './app/alerting.ts';
 import type { OpenedHome } from './codex/assemble.ts';
 import type { AlertText } from './core/alert-text.ts';
 import { exampleAuthFile, exampleUsageAnswer } from './core/examples.ts';

@@ -5,8 +5,8 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { createActivityCounter } from '../../main/codex/activity-counter.ts';
-import { createIndexFile } from '../../main/codex/activity-index-file.ts';
+import { createActivityCounter } from '../../main/codex/activity/counter.ts';
+import { createIndexFile } from '../../main/codex/activity/index-file.ts';
 import { FOLDERS, NOW_MS } from './corpora.mjs';
 
 const MOMENT = { nowMs: NOW_MS, timeZone: 'UTC' };

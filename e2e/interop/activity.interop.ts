@@ -2,8 +2,8 @@
 // model on the loopback charged them, whole and step by step.
 
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { createActivityCounter } from '../../main/codex/activity-counter.ts';
-import type { ActivityReport } from '../../main/core/activity-report.ts';
+import { createActivityCounter } from '../../main/codex/activity/counter.ts';
+import type { ActivityReport } from '../../main/core/activity/report-types.ts';
 import { canFork, openSessionStage, type Step } from './sessions.ts';
 
 const NAMES = ['input', 'cached', 'output', 'reasoning'] as const;

@@ -4,8 +4,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { askCodex } from '../../main/codex/ask-codex.ts';
-import { createCodexFinder } from '../../main/codex/codex-finder.ts';
+import { createCodexFinder } from '../../main/codex/programs/codex-finder.ts';
+import { askCodex } from '../../main/codex/renewal/ask-codex.ts';
 import type { CodexProgram } from '../../scripts/codex-program.mjs';
 import { createOurs } from './ours.ts';
 import { openStage } from './stage.ts';

@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { askVersion } from '../../main/codex/codex-version.ts';
-import { findInstallations } from '../../main/codex/installations.ts';
-import { runningCodexPrograms } from '../../main/codex/processes.ts';
+import { askVersion } from '../../main/codex/programs/codex-version.ts';
+import { findInstallations } from '../../main/codex/programs/installations.ts';
+import { runningCodexPrograms } from '../../main/codex/programs/processes.ts';
 import type { CodexProgram } from '../../scripts/codex-program.mjs';
 import { makeCodexHome, startAppServer } from './codex.ts';
 

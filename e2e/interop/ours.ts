@@ -5,7 +5,7 @@ import { constants, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createHome, type OpenedHome, type WorldPorts } from '../../main/codex/assemble.ts';
-import { createHttp, type Http } from '../../main/codex/http.ts';
+import { createHttp, type Http } from '../../main/codex/http/http.ts';
 import type { Keyring } from '../../main/codex/keyring.ts';
 import { createLocks } from '../../main/codex/locks.ts';
 import { nodePorts } from '../../main/codex/node-ports.ts';

@@ -5,12 +5,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Http } from '../../main/codex/http.ts';
+import type { Http } from '../../main/codex/http/http.ts';
 import { createLedgerFile } from '../../main/codex/ledger-file.ts';
 import { nodePorts } from '../../main/codex/node-ports.ts';
 import { createOpenAi } from '../../main/codex/openai.ts';
 import type { Files, Locks } from '../../main/codex/ports.ts';
-import { createRotation, type Rotation } from '../../main/codex/rotation.ts';
+import { createRotation, type Rotation } from '../../main/codex/renewal/rotation.ts';
 import { createSession, type Session } from '../../main/codex/session.ts';
 import { exampleAuthFile, exampleTakenAtMs, exampleUsageAnswer } from '../../main/core/examples.ts';
 import { HOUR_MS } from '../../main/core/time.ts';

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { createLocks } from '../../main/codex/locks.ts';
 import { nodePorts } from '../../main/codex/node-ports.ts';
 import type { Locks } from '../../main/codex/ports.ts';
-import { publish } from '../../main/codex/publish.ts';
-import { createTempFile } from '../../main/codex/temp-file.ts';
+import { publish } from '../../main/codex/renewal/publish.ts';
+import { createTempFile } from '../../main/codex/renewal/temp-file.ts';
 import { Secret } from '../../main/core/secret.ts';
 
 export interface PublishCost {

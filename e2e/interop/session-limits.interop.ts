@@ -4,7 +4,7 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { nodePorts } from '../../main/codex/node-ports.ts';
-import { newestFromLog } from '../../main/codex/session-limits.ts';
+import { newestFromLog } from '../../main/codex/sessions/session-limits.ts';
 import type { CodexProgram } from '../../scripts/codex-program.mjs';
 import { canFork, openSessionStage, type SessionStage } from './sessions.ts';
 

@@ -6,9 +6,9 @@ import { writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { createHome, type OpenedHome } from '../../main/codex/assemble.ts';
-import { createHttp } from '../../main/codex/http.ts';
+import { createHttp } from '../../main/codex/http/http.ts';
 import { nodePorts } from '../../main/codex/node-ports.ts';
-import { createProcesses } from '../../main/codex/processes.ts';
+import { createProcesses } from '../../main/codex/programs/processes.ts';
 import type { Job, Report } from './jobs.ts';
 import { type Tell, toldPorts } from './told-ports.ts';
 

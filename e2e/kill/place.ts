@@ -4,8 +4,8 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { JOURNAL_NAME } from '../../main/codex/journal-file.ts';
-import { TEMP_NAME } from '../../main/codex/temp-file.ts';
+import { JOURNAL_NAME } from '../../main/codex/renewal/journal-file.ts';
+import { TEMP_NAME } from '../../main/codex/renewal/temp-file.ts';
 import { codexRefusal } from '../../main/core/codex-rules.ts';
 import { parseGrant } from '../../main/core/grant.ts';
 import { parseJournal } from '../../main/core/journal.ts';

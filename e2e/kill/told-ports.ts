@@ -2,7 +2,7 @@
 // A call that is held is never made; one that is on its way when the process is killed, may be.
 
 import path from 'node:path';
-import { createHttp, type Http } from '../../main/codex/http.ts';
+import { createHttp, type Http } from '../../main/codex/http/http.ts';
 import { createLocks } from '../../main/codex/locks.ts';
 import { nodePorts } from '../../main/codex/node-ports.ts';
 import type { Files, Locks, OpenFile } from '../../main/codex/ports.ts';

@@ -3,9 +3,9 @@
 
 import type { Edit, Mutant } from './mutation.ts';
 
-const EXCHANGE = 'main/codex/exchange.ts';
-const PUBLISH = 'main/codex/publish.ts';
-const ROTATION = 'main/codex/rotation.ts';
+const EXCHANGE = 'main/codex/renewal/exchange.ts';
+const PUBLISH = 'main/codex/renewal/publish.ts';
+const ROTATION = 'main/codex/renewal/rotation.ts';
 const DURABLE = 'main/codex/durable.ts';
 const OWN_LOCK: Edit = {
   file: ROTATION,
@@ -26,7 +26,7 @@ export const SAVING_MUTANTS: readonly Mutant[] = [
     name: 'no account check',
     edits: [
       {
-        file: 'main/codex/rotation-parts.ts',
+        file: 'main/codex/renewal/rotation-parts.ts',
         find: "if (access === 'other') return null;",
         replace: "if (access !== 'never') return grant;",
       },
@@ -93,7 +93,7 @@ export const SAVING_MUTANTS: readonly Mutant[] = [
     name: 'no fsync',
     edits: [
       {
-        file: 'main/codex/temp-file.ts',
+        file: 'main/codex/renewal/temp-file.ts',
         find: "error('the document is not all there');\n      await handle.sync();".replace(
           'error',
           'new Error',
@@ -114,17 +114,17 @@ export const SAVING_MUTANTS: readonly Mutant[] = [
     name: "Codex's locks in the wrong order",
     edits: [
       {
-        file: 'main/codex/codex-locks.ts',
+        file: 'main/codex/renewal/codex-locks.ts',
         find: 'locks.acquire(paths.home,',
         replace: 'locks.acquire(paths.FILE,',
       },
       {
-        file: 'main/codex/codex-locks.ts',
+        file: 'main/codex/renewal/codex-locks.ts',
         find: 'locks.acquire(paths.file,',
         replace: 'locks.acquire(paths.home,',
       },
       {
-        file: 'main/codex/codex-locks.ts',
+        file: 'main/codex/renewal/codex-locks.ts',
         find: 'locks.acquire(paths.FILE,',
         replace: 'locks.acquire(paths.file,',
       },

@@ -3,9 +3,9 @@
 
 import type { Edit, Mutant } from './mutation.ts';
 
-const EXCHANGE = 'main/codex/exchange.ts';
-const PUBLISH = 'main/codex/publish.ts';
-const ROTATION = 'main/codex/rotation.ts';
+const EXCHANGE = 'main/codex/renewal/exchange.ts';
+const PUBLISH = 'main/codex/renewal/publish.ts';
+const ROTATION = 'main/codex/renewal/rotation.ts';
 const OPENAI = 'main/codex/openai.ts';
 const STORE = 'main/codex/ledger-store.ts';
 
@@ -141,7 +141,7 @@ export const SENDING_MUTANTS: readonly Mutant[] = [
     name: 'no wait for a live Codex',
     edits: [
       {
-        file: 'main/codex/renewal.ts',
+        file: 'main/codex/renewal/renewal.ts',
         find: '!(await ports.processes.isCodexAlive(codexHome))',
         replace: '(await ports.processes.isCodexAlive(codexHome)) || true',
       },

@@ -2,7 +2,7 @@
 // be the last one of its process.
 
 import { constants } from 'node:fs';
-import type { Http } from '../../main/codex/http.ts';
+import type { Http } from '../../main/codex/http/http.ts';
 import type {
   Chance,
   Clock,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeWorld, type World } from '../testing/renewal-world.ts';
 import { foldersOf } from './account-place.ts';
-import { journalNameOf } from './journal-file.ts';
+import { journalNameOf } from './renewal/journal-file.ts';
 
 const ENTRY = { id: '00000001', name: 'x', sessionsDir: null };
 

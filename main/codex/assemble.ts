@@ -6,7 +6,7 @@ import type { HistorySample } from '../core/history.ts';
 import type { Outcome, Reading } from '../core/reading.ts';
 import { authFilePath } from './auth-file.ts';
 import { createHistoryFile } from './history-file.ts';
-import type { Http } from './http.ts';
+import type { Http } from './http/http.ts';
 import { lookIntoLog, type Noted, pollAndSave, readLog } from './keeping.ts';
 import type { Keyring } from './keyring.ts';
 import { createLedgerFile, type LedgerFile } from './ledger-file.ts';
@@ -20,9 +20,9 @@ import {
   refreshAuth,
   type ShownRequest,
   showExchange,
-} from './refresh-auth.ts';
-import { createRotation, type Rotation } from './rotation.ts';
-import { parentOf, type Renewal, type RotationContext } from './rotation-parts.ts';
+} from './renewal/refresh-auth.ts';
+import { createRotation, type Rotation } from './renewal/rotation.ts';
+import { parentOf, type Renewal, type RotationContext } from './renewal/rotation-parts.ts';
 import { createSession, type ReadOptions, type Session } from './session.ts';
 import type { SignInSource } from './sign-in.ts';
 

@@ -5,10 +5,10 @@ import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { listenOnLoopback } from '../../e2e/stand-in/loopback.ts';
 import { startSilentListener } from '../../e2e/stand-in/silent-listener.ts';
-import { FEED_PATH, siteOf } from '../core/site.ts';
-import type { Deed } from '../core/trust.ts';
+import type { Deed } from '../core/trust/trust.ts';
+import { FEED_PATH, siteOf } from '../core/updates/site.ts';
 import { FEED_BODY_MAX_BYTES, feedAddress, feedHosts, fetchFeed } from './feed.ts';
-import { createHttp } from './http.ts';
+import { createHttp } from './http/http.ts';
 import { createWitness } from './witness.ts';
 
 const reserved = siteOf('https://plimsoll.example');

@@ -1,12 +1,12 @@
 // The one request about a newer Plimsoll: which address it goes to, if any, and what came of it. Sends
 // nothing but Plimsoll's own name and version; whatever goes wrong is nothing to tell.
 
-import { isReserved, type Site } from '../core/site.ts';
 import { SECOND_MS } from '../core/time.ts';
-import type { UsualHost } from '../core/trust-page-types.ts';
-import { readFeed } from '../core/update-check.ts';
+import type { UsualHost } from '../core/trust/page-types.ts';
+import { readFeed } from '../core/updates/check.ts';
+import { isReserved, type Site } from '../core/updates/site.ts';
 import { isLoopbackAddress, isSafeAddress } from './endpoints.ts';
-import type { Http } from './http.ts';
+import type { Http } from './http/http.ts';
 import { ourNameHeaders } from './openai.ts';
 import { hostOf } from './witness.ts';
 

@@ -7,10 +7,10 @@ import type { Numbers, Outcome, Past } from '../core/reading.ts';
 import { withTrends } from '../core/trend.ts';
 import { COUNTED_LATE_MS, findUnexplained, LOOKED_BACK_MS } from '../core/unexplained.ts';
 import type { HistoryFile } from './history-file.ts';
-import { localUse } from './local-use.ts';
 import type { ReadingsFile } from './readings-file.ts';
 import type { ReadOptions, Session } from './session.ts';
-import { type LogContext, newestFromLog, newestOf } from './session-limits.ts';
+import { localUse } from './sessions/local-use.ts';
+import { type LogContext, newestFromLog, newestOf } from './sessions/session-limits.ts';
 
 export interface Noted extends Numbers, Past {}
 

@@ -1,22 +1,22 @@
 // Opens one Codex home on the real system, the same way for the app and for the command: the real
 // ports, and how fast time goes. What is made of them is in assemble.ts.
 
-import type { Deed } from '../core/trust.ts';
-import { askCodex } from './ask-codex.ts';
+import type { Deed } from '../core/trust/trust.ts';
 import { createHome, type OpenedHome } from './assemble.ts';
-import { createCodexFinder } from './codex-finder.ts';
 import { loadConfig } from './config-file.ts';
 import { isLoopbackAddress, usageUrl } from './endpoints.ts';
-import { createHttp, type ProxyFor } from './http.ts';
+import { createHttp, type ProxyFor } from './http/http.ts';
+import { systemAuthorities } from './http/system-authorities.ts';
 import { systemKeyring } from './keyring.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { createLocks } from './locks.ts';
 import { nodePorts } from './node-ports.ts';
 import type { Power } from './ports.ts';
-import { createProcesses } from './processes.ts';
-import type { Renewal } from './rotation-parts.ts';
+import { createCodexFinder } from './programs/codex-finder.ts';
+import { createProcesses } from './programs/processes.ts';
+import { askCodex } from './renewal/ask-codex.ts';
+import type { Renewal } from './renewal/rotation-parts.ts';
 import type { SignInSource } from './sign-in.ts';
-import { systemAuthorities } from './system-authorities.ts';
 import { createWitness } from './witness.ts';
 
 export type { OpenedHome };

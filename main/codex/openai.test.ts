@@ -6,7 +6,7 @@ import { startStandIn } from '../../e2e/stand-in/server.ts';
 import type { SignInInput } from '../../e2e/stand-in/sign-in.ts';
 import { type AuthFile, parseAuthFile } from '../core/auth.ts';
 import { Secret } from '../core/secret.ts';
-import { createHttp } from './http.ts';
+import { createHttp } from './http/http.ts';
 import { createOpenAi } from './openai.ts';
 
 function parse(document: string): AuthFile {

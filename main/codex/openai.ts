@@ -20,7 +20,7 @@ import {
   USAGE_BODY_MAX_BYTES,
   USAGE_TIMEOUT_MS,
 } from './endpoints.ts';
-import type { Http } from './http.ts';
+import type { Http } from './http/http.ts';
 
 export interface UsageRequest {
   readonly url: string;

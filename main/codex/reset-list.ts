@@ -7,7 +7,7 @@ import { resetListUrl } from './endpoints.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { OpenAi } from './openai.ts';
 import type { CodexPorts } from './ports.ts';
-import { type Attempt, USAGE_REQUESTS_PER_POLL } from './recover.ts';
+import { type Attempt, USAGE_REQUESTS_PER_POLL } from './renewal/recover.ts';
 
 export interface ResetListContext {
   readonly ports: Pick<CodexPorts, 'clock'>;

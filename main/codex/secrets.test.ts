@@ -19,7 +19,7 @@ import { ensureBuilt, runCommand } from '../testing/command.ts';
 import type { TestEnd } from '../testing/place.ts';
 import { makeScene, type Scene } from '../testing/scene.ts';
 import { createHome } from './assemble.ts';
-import { createHttp } from './http.ts';
+import { createHttp } from './http/http.ts';
 import { createLocks } from './locks.ts';
 import { nodePorts } from './node-ports.ts';
 

@@ -9,12 +9,12 @@ import { fail, succeed } from '../core/failure.ts';
 import type { Outcome } from '../core/reading.ts';
 import { handClock, portsWith } from '../testing/place.ts';
 import { makeScene, routesOf } from '../testing/scene.ts';
-import { createHttp } from './http.ts';
+import { createHttp } from './http/http.ts';
 import { createLedgerFile } from './ledger-file.ts';
 import { createLocks } from './locks.ts';
 import { createOpenAi } from './openai.ts';
-import type { Rotation } from './rotation.ts';
-import type { Rotated } from './rotation-parts.ts';
+import type { Rotation } from './renewal/rotation.ts';
+import type { Rotated } from './renewal/rotation-parts.ts';
 import { createSession } from './session.ts';
 
 const START_MS = Date.parse('2026-11-22T10:00:00Z');

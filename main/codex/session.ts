@@ -12,9 +12,9 @@ import { usageUrl } from './endpoints.ts';
 import type { Keyring } from './keyring.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { OpenAi } from './openai.ts';
-import { type Attempt, firstAttempt, recover } from './recover.ts';
+import { type Attempt, firstAttempt, recover } from './renewal/recover.ts';
+import type { Rotation } from './renewal/rotation.ts';
 import { withResets } from './reset-list.ts';
-import type { Rotation } from './rotation.ts';
 import { loadSignIn, type SignedIn, type SignInContext } from './sign-in.ts';
 
 /** More than locks, a live Codex and every deadline together can take. */

@@ -4,7 +4,13 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Deed, type Deeds, emptyTrust, noteDeed, type TrustRecord } from '../core/trust.ts';
+import {
+  type Deed,
+  type Deeds,
+  emptyTrust,
+  noteDeed,
+  type TrustRecord,
+} from '../core/trust/trust.ts';
 import { makeScene, type Scene } from '../testing/scene.ts';
 import { nodePorts } from './node-ports.ts';
 import { openHome } from './open-home.ts';

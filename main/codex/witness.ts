@@ -4,10 +4,10 @@
 import { constants } from 'node:fs';
 import path from 'node:path';
 import { PINNED_TOKEN_ENDPOINT } from '../core/provenance.ts';
-import type { Deed, DeedKind, DeedResult } from '../core/trust.ts';
-import { type Folders, nameFile, requestPurpose, resultOfStatus } from '../core/trust-names.ts';
+import { type Folders, nameFile, requestPurpose, resultOfStatus } from '../core/trust/names.ts';
+import type { Deed, DeedKind, DeedResult } from '../core/trust/trust.ts';
 import { DEFAULT_BASE_URL, isLoopbackAddress } from './endpoints.ts';
-import type { Http, ProxyFor } from './http.ts';
+import type { Http, ProxyFor } from './http/http.ts';
 import type { Files, Locks, Processes } from './ports.ts';
 import { errorCode } from './small-file.ts';
 

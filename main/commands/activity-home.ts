@@ -2,9 +2,9 @@
 // in the person's language. Opens no sign-in.
 
 import { type AccountEntry, foldersOf } from '../codex/account-place.ts';
-import { createActivityCounter } from '../codex/activity-counter.ts';
-import { createIndexFile } from '../codex/activity-index-file.ts';
-import { sessionsHomeOf } from '../codex/sessions-home.ts';
+import { createActivityCounter } from '../codex/activity/counter.ts';
+import { createIndexFile } from '../codex/activity/index-file.ts';
+import { sessionsHomeOf } from '../codex/sessions/sessions-home.ts';
 import type { Words } from '../core/words/words.ts';
 import type { ActivityCommand } from './activity.ts';
 import type { Options } from './options.ts';

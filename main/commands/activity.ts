@@ -3,9 +3,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import type { ActivityCounter } from '../codex/activity-counter.ts';
-import { reportNothing } from '../core/activity.ts';
-import type { ActivityReport } from '../core/activity-report.ts';
+import type { ActivityCounter } from '../codex/activity/counter.ts';
+import { reportNothing } from '../core/activity/report.ts';
+import type { ActivityReport } from '../core/activity/report-types.ts';
 import { paintBar } from '../core/report-text.ts';
 import type { Words } from '../core/words/words.ts';
 import type { Options } from './options.ts';
@@ -44,7 +44,7 @@ export async function runActivity(command: ActivityCommand): Promise<number> {
     print(JSON.stringify(presentReport(report, { codexHome, options }), null, 2));
     return 0;
   }
-  const { formatActivity } = await import('../core/activity-text.ts');
+  const { formatActivity } = await import('../core/activity/text.ts');
   print(formatActivity(report, { words: await command.words(), by: options.by }));
   return 0;
 }

@@ -2,7 +2,7 @@
 // make. Exit 0 if the file now holds another sign-in.
 
 import type { OpenedHome } from '../codex/open-home.ts';
-import type { RefreshOutcome } from '../codex/refresh-auth.ts';
+import type { RefreshOutcome } from '../codex/renewal/refresh-auth.ts';
 import { remedyOf } from '../core/failure.ts';
 import { recoverySentence } from '../core/sentences.ts';
 import { presentFailure, presentSteps, presentWarning } from '../core/status.ts';

@@ -1,14 +1,14 @@
 // Made-up counts of local session files, for tests and pictures: any days with any models, and one
 // example of every kind of answer. The sums fit together as those of real files do.
 
-import type { ActivityShown } from './activity-panel-types.ts';
+import type { ActivityShown } from './activity/panel-types.ts';
 import type {
   ActivityCounts,
   ActivityReport,
   ActivitySpans,
   DayCounts,
   SkippedFile,
-} from './activity-report.ts';
+} from './activity/report-types.ts';
 import { DAY_MS } from './time.ts';
 
 export interface MadeUpDays {

@@ -1,11 +1,11 @@
 // What the popover shows: finished strings, clamped percents, levels. Types only; panel.ts makes it.
 // The renderer paints exactly this and decides nothing.
 
-import type { ActivityPanel } from './activity-panel-types.ts';
+import type { ActivityPanel } from './activity/panel-types.ts';
 import type { MarkShape } from './icon.ts';
 import type { ChartSpan } from './settings.ts';
 import type { SettingsPanel } from './settings-panel-types.ts';
-import type { TrustPage } from './trust-page-types.ts';
+import type { TrustPage } from './trust/page-types.ts';
 import type { Level } from './verdict.ts';
 
 export type { Level };

@@ -2,8 +2,8 @@
 // old; unknown is called unknown. Never sees a token.
 
 import { type AccountsShown, accountNotice, presentSwitch } from './accounts-shown.ts';
-import { presentActivity } from './activity-panel.ts';
-import type { ActivityShown } from './activity-panel-types.ts';
+import { presentActivity } from './activity/panel.ts';
+import type { ActivityShown } from './activity/panel-types.ts';
 import type { AlertText } from './alert-text.ts';
 import { presentChart } from './chart.ts';
 import { isCurrent } from './current.ts';

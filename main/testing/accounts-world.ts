@@ -2,11 +2,12 @@
 // over files in memory and a clock that jumps, and a service of the test's own. Only tests import this.
 
 import path from 'node:path';
-import { type AccountList, openAccountList } from '../account-list.ts';
-import { type AccountUnit, createAccountUnit } from '../account-unit.ts';
+import { type AccountList, openAccountList } from '../app/account-list.ts';
+import { type AccountUnit, createAccountUnit } from '../app/account-unit.ts';
+import { createPollGate } from '../app/poll-gate.ts';
 import { type AccountEntry, foldersOf } from '../codex/account-place.ts';
 import { createHome } from '../codex/assemble.ts';
-import type { HttpRequest } from '../codex/http.ts';
+import type { HttpRequest } from '../codex/http/http.ts';
 import { createLedgerStore } from '../codex/ledger-store.ts';
 import type { AlertText } from '../core/alert-text.ts';
 import type { HttpAnswer, NotAnswered } from '../core/answers.ts';
@@ -16,7 +17,6 @@ import type { KnownAccount } from '../core/known-accounts.ts';
 import type { Outcome } from '../core/reading.ts';
 import { DEFAULT_SETTINGS } from '../core/settings.ts';
 import { createWords } from '../core/words/words.ts';
-import { createPollGate } from '../poll-gate.ts';
 import { memoryFiles } from './memory-files.ts';
 import { createTimeline, HOME, STARTS_AT_MS, seeded, worldPorts } from './week.ts';
 

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ActivityReport } from '../core/activity-report.ts';
+import type { ActivityReport } from '../core/activity/report-types.ts';
 
 const GENERATOR = path.join(
   import.meta.dirname,

@@ -4,7 +4,7 @@
 
 import path from 'node:path';
 import { createHome, type HomeParts, type OpenedHome } from '../codex/assemble.ts';
-import type { HttpRequest } from '../codex/http.ts';
+import type { HttpRequest } from '../codex/http/http.ts';
 import type { HttpAnswer, NotAnswered } from '../core/answers.ts';
 import type { Result } from '../core/failure.ts';
 import type { Outcome } from '../core/reading.ts';

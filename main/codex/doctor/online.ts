@@ -9,8 +9,8 @@ import { issuerFact } from '../../core/doctor/sign-in-facts.ts';
 import { fail, type Result, succeed } from '../../core/failure.ts';
 import { SECOND_MS } from '../../core/time.ts';
 import { isSafeAddress } from '../endpoints.ts';
-import { createHttp, type Http, type HttpRequest } from '../http.ts';
-import { systemAuthorities } from '../system-authorities.ts';
+import { createHttp, type Http, type HttpRequest } from '../http/http.ts';
+import { systemAuthorities } from '../http/system-authorities.ts';
 
 const DEADLINE_MS = 8 * SECOND_MS;
 const BODY_MAX_BYTES = 256 * 1024;

@@ -13,12 +13,12 @@ import {
   usageNotBeforeMs,
 } from '../../core/ledger.ts';
 import { parseSettings, type Settings } from '../../core/settings.ts';
-import { createJournalFile } from '../journal-file.ts';
 import { saltedHash } from '../ledger-file.ts';
 import type { Look } from '../look.ts';
 import { nodePorts } from '../node-ports.ts';
+import { createJournalFile } from '../renewal/journal-file.ts';
+import { TEMP_NAME } from '../renewal/temp-file.ts';
 import { readSmallFile } from '../small-file.ts';
-import { TEMP_NAME } from '../temp-file.ts';
 import { folderFacts, lockFacts } from './places.ts';
 
 const FILE_MAX_BYTES = 1024 * 1024;

@@ -2,7 +2,7 @@
 // of the last days. Part of the catalogue; en.ts joins it.
 
 import type { AlertDecision } from '../alert-memory.ts';
-import type { DeedKind, DeedResult, Purpose } from '../trust.ts';
+import type { DeedKind, DeedResult, Purpose } from '../trust/trust.ts';
 import { createPlural } from './plural.ts';
 
 const plural = createPlural('en');
