@@ -85,6 +85,21 @@ test('desktop: the very first start opens the popover once', async ({ standIn, h
   expect(await second.isOpen()).toBe(false);
 });
 
+test('desktop: quits without a word while the first popover is still being made', async ({
+  standIn,
+  homes,
+  start,
+}) => {
+  homes.writeAuth(standIn.signIn().authJson);
+  const plimsoll = await start({ isFirstStart: true });
+  const isShowing = (): boolean => existsSync(path.join(homes.plimsollHome, 'settings.json'));
+  await expect.poll(isShowing, { intervals: [5] }).toBe(true);
+  const { pid = 0 } = plimsoll.app.process();
+  // A message that waits for somebody to click it would hold up the end.
+  await plimsoll.quit();
+  expect(existsSync(`/proc/${pid}`)).toBe(false);
+});
+
 test('desktop: a second start shows the first and ends', async ({
   desktop,
   standIn,

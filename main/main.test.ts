@@ -67,6 +67,7 @@ describe('the start', () => {
       'on window-all-closed',
       'on session-created',
       'on web-contents-created',
+      'on before-quit',
       'whenReady',
     ]);
   });

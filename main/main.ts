@@ -33,6 +33,8 @@ app.commandLine.appendSwitch('password-store', 'basic');
 app.commandLine.appendSwitch('use-mock-keychain');
 app.commandLine.appendSwitch('disable-background-networking');
 
+let isQuitting = false;
+
 if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
@@ -45,12 +47,17 @@ function start(): void {
   app.on('window-all-closed', () => {});
   app.on('session-created', quietSession);
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
   // Why not await: at the top level of an ES module it would wait for itself.
   app.whenReady().then(run).catch(giveUp);
 }
 
 /** Why without the cause: an icon that does nothing is worse than none, and a cause may hold paths. */
 function giveUp(): void {
+  // A window that was still being made is gone; a message would hold up the system's log-out.
+  if (isQuitting) return;
   dialog.showErrorBox('Plimsoll', 'Plimsoll could not start; please try once more.');
   app.exit(1);
 }
