@@ -121,11 +121,17 @@ function unwrap(codexHome: string, bytes: Buffer | null): PackedIndex | null {
   const front = parseFront(codexHome, rest.toString('utf8', frontAt, packedAt));
   if (front === null) return null;
   const { files, summary } = front;
-  const unpack = (): readonly IndexEntry[] => {
-    const text = gunzipSync(rest.subarray(packedAt), { maxOutputLength: INDEX_MAX_BYTES });
-    return parseCounts(files, text.toString('utf8')) ?? [];
-  };
-  return { files, summary, unpack };
+  return { files, summary, unpack: () => unpack(files, rest.subarray(packedAt)) };
+}
+
+function unpack(files: readonly KnownFile[], packed: Uint8Array): readonly IndexEntry[] {
+  try {
+    const text = gunzipSync(packed, { maxOutputLength: INDEX_MAX_BYTES }).toString('utf8');
+    return parseCounts(files, text) ?? [];
+  } catch {
+    // Written by something else: the checksum is right, and yet this is not packed.
+    return [];
+  }
 }
 
 function firstLineOf(rest: Uint8Array): string {
