@@ -15,7 +15,7 @@ const LAUNCH_LIMIT_MS = 20_000;
 const CLICK_TRIES = 5;
 const CLICK_LIMIT_MS = 4_000;
 const CLICK_STEP_MS = 50;
-const REMOVE_RETRIES = 10;
+const REMOVE_TRIES = 20;
 
 export interface Homes {
   readonly folder: string;
@@ -47,9 +47,20 @@ export function createHomes(standIn: Pick<StandIn, 'baseUrl'>): Homes {
     writeSettings(settings) {
       writeFileSync(path.join(plimsollHome, 'settings.json'), JSON.stringify(settings));
     },
-    // Why retries: Chromium's children write on for a moment when the app was killed.
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: REMOVE_RETRIES }),
+    remove: () => removeFolder(folder),
   };
+}
+
+/** Why more than once: Chromium's children write on for a moment when the app was killed. */
+function removeFolder(folder: string): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 1 });
+      return;
+    } catch (error) {
+      if (tries === REMOVE_TRIES) throw error;
+    }
+  }
 }
 
 export interface RunningApp {
