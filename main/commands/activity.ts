@@ -33,6 +33,8 @@ const TELL_EVERY_MS = 100;
 // and a fifth of one without news into making fast code for what is over before it is made.
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
 setFlagsFromString('--no-opt');
+// Why: what is fast code at the usual budget is often made twice, of too little seen.
+setFlagsFromString('--interrupt-budget=300000');
 
 export async function runActivity(command: ActivityCommand): Promise<number> {
   const { codexHome, counter, options, print, timeZone } = command;
