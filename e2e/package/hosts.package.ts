@@ -7,17 +7,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
 
+/** What is started for an app ends with it. */
+const END_WITH_PARENT = `const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(), 200);`;
+
 /** Free, for the network is new. */
 const USAGE_PORT = 8080;
 
 /**
- * Answers every question with "no such name" and writes the name down; ends with whom it serves.
+ * Answers every question with "no such name" and writes the name down.
  * Source: RFC 1035 §4.
  */
 const NAME_SERVER = `
 const { appendFileSync } = require('node:fs');
-const parent = process.ppid;
-setInterval(() => process.ppid === parent || process.exit(), 200);
+${END_WITH_PARENT}
 for (const type of ['udp4', 'udp6']) {
   const socket = require('node:dgram').createSocket({ type, ipv6Only: type === 'udp6' });
   // Where the system has no such addresses, nobody asks by them.
@@ -35,11 +38,10 @@ for (const type of ['udp4', 'udp6']) {
 }
 `;
 
-/** Refuses every sign-in and writes down what it was asked; says its port when it is there. */
+/** Refuses every sign-in and writes down what it was asked. */
 const USAGE_SERVER = `
 const { appendFileSync } = require('node:fs');
-const parent = process.ppid;
-setInterval(() => process.ppid === parent || process.exit(), 200);
+${END_WITH_PARENT}
 require('node:http').createServer((request, answer) => {
   appendFileSync(process.argv[2], request.method + ' ' + request.url + '\\n');
   answer.writeHead(401, { 'content-type': 'application/json' }).end('{}');

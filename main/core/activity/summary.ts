@@ -107,7 +107,7 @@ export function summarize({ sessions, calendar, nowMs }: SummaryInput): Activity
   return {
     ...{ timeZone: calendar.timeZone, madeAtMs: nowMs, today, nextDay: sums.nextDay, models },
     rows: rowsOf(sums.days, models),
-    ends: endsOf(sums, models),
+    ends: endsOf(sums),
     sessions: lastAtMs.length,
     recentAtMs: lastAtMs.filter((atMs) => atMs > nowMs - RECENT_MS),
   };
@@ -156,11 +156,7 @@ function enterDay(sums: Sums, quarter: number, session: number): number {
     sums.nextDay = Math.min(day, sums.nextDay ?? day);
     return -1;
   }
-  const sum = getOrMake(sums.days, day, createDaySum);
-  if (sum.lastSession !== session) {
-    sum.lastSession = session;
-    sum.sessions += 1;
-  }
+  countSession(getOrMake(sums.days, day, createDaySum), session);
   seeUntil(sums.ends, day, session);
   return day;
 }
@@ -168,15 +164,18 @@ function enterDay(sums: Sums, quarter: number, session: number): number {
 /** The sum of a model on a day, in which the session now counts. */
 function enterModel(sums: Sums, day: number, model: string, session: number): Sum {
   const sum = getOrMake(getOrMake(sums.days, day, createDaySum).byModel, model, createSum);
-  if (sum.lastSession !== session) {
-    sum.lastSession = session;
-    sum.sessions += 1;
-  }
+  countSession(sum, session);
   seeUntil(getOrMake(sums.endsOfModel, model, createEnds), day, session);
   return sum;
 }
 
-/** Invariant: what is of one session follows each other. */
+/** Invariant, here and below: what is of one session follows each other. */
+function countSession(sum: Pick<Sum, 'lastSession' | 'sessions'>, session: number): void {
+  if (sum.lastSession === session) return;
+  sum.lastSession = session;
+  sum.sessions += 1;
+}
+
 function seeUntil(ends: Ends, day: number, session: number): void {
   const { counts } = ends;
   if (ends.lastSession === session) {
@@ -214,24 +213,26 @@ function addRow(sum: Sum, rows: readonly number[], at: number): void {
 }
 
 function rowsOf(days: Sums['days'], models: readonly string[]): number[] {
+  const places = new Map(models.map((model, place) => [model, place]));
   const rows: number[] = [];
   for (const [day, { sessions, byModel }] of [...days].toSorted(([a], [b]) => a - b)) {
     rows.push(day, NO_MODEL, sessions, 0, 0, 0, 0, 0, 0);
     for (const [model, sum] of byModel) {
       const { turns, calls, input, cached, output, reasoning } = sum;
-      const place = models.indexOf(model);
+      const place = places.get(model) ?? NO_MODEL;
       rows.push(day, place, sum.sessions, turns, calls, input, cached, output, reasoning);
     }
   }
   return rows;
 }
 
-function endsOf({ ends, endsOfModel }: Sums, models: readonly string[]): number[] {
+/** Models have the places that they have among `endsOfModel`. */
+function endsOf({ ends, endsOfModel }: Sums): number[] {
   const rows: number[] = [];
   const push = (place: number, { counts }: Ends): void => {
     for (const [day, sessions] of counts) if (sessions > 0) rows.push(place, day, sessions);
   };
   push(NO_MODEL, ends);
-  for (const [model, ofModel] of endsOfModel) push(models.indexOf(model), ofModel);
+  for (const [place, ofModel] of [...endsOfModel.values()].entries()) push(place, ofModel);
   return rows;
 }
