@@ -20,7 +20,7 @@ import {
 import { copyTally, createTally, QUARTER_MS, type Tally } from '../../core/activity/tally.ts';
 import type { IndexFile, PackedIndex } from './index-file.ts';
 import { bytesDue, type Due, isUnchanged, mayResume, planOf, withoutCopies } from './plan.ts';
-import { AT_START, createScanner, openRollout, type Scanner } from './rollout-scan.ts';
+import { AT_START, createScanner, markOf, openRollout, type Scanner } from './rollout-scan.ts';
 import { createFindRollouts, type FindRollouts, type RolloutFile } from './rollouts.ts';
 
 export interface Moment {
@@ -188,19 +188,18 @@ function* countAll(count: Count, due: readonly Due[], moment: Moment): Generator
   const totalBytes = due.reduce((sum, one) => sum + bytesDue(one), 0);
   let doneBytes = 0;
   for (const [number, one] of due.entries()) {
-    const isTodayCounted = number >= ofToday;
-    const scanned = countFile(count, one);
-    let fileBytes = 0;
-    for (let step = scanned.next(); step.done !== true; step = scanned.next()) {
-      fileBytes += step.value;
-      yield { doneBytes: Math.min(doneBytes + fileBytes, totalBytes), totalBytes, isTodayCounted };
+    for (const bytes of countFile(count, one)) {
+      yield {
+        ...{ doneBytes: Math.min(doneBytes + bytes, totalBytes), totalBytes },
+        isTodayCounted: number >= ofToday,
+      };
     }
     doneBytes += bytesDue(one);
-    if (number === ofToday - 1) yield { doneBytes, totalBytes, isTodayCounted: true };
+    yield { doneBytes, totalBytes, isTodayCounted: number + 1 >= ofToday };
   }
 }
 
-/** Reads what is new in a file and enters it; says how many bytes each step had. */
+/** Reads what is new in a file and enters it; says in between how many bytes of it are done. */
 function* countFile(count: Count, { file, known }: Due): Generator<number, void> {
   const opened = openRollout(`${count.context.codexHome}/${file.name}`);
   if (opened === null || typeof opened === 'string') {
@@ -215,7 +214,10 @@ function* countFile(count: Count, { file, known }: Due): Generator<number, void>
   try {
     const resumed = known !== null && mayResume(scanner, fd, stat, known) ? known : null;
     const tally = resumed === null ? createTally() : copyTally(resumed.tally);
-    const mark = yield* scanner.scan({ fd, from: resumed ?? AT_START, endAt: stat.size, tally });
+    const from = resumed ?? AT_START;
+    const scan = scanner.begin({ fd, from, endAt: stat.size, tally });
+    while (scanner.readOn(scan)) yield scan.position - from.offset;
+    const mark = markOf(scan);
     const { size, mtimeMs, ino } = stat;
     const fingerprint = scanner.fingerprint(fd, mark.offset);
     enter(count, file.name, { name: file.name, size, mtimeMs, ino, ...mark, fingerprint, tally });

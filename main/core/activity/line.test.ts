@@ -128,7 +128,7 @@ test.each<[string, readonly string[], readonly number[]]>([
   ['a line that was cut behind them', [tokens(ONE, ONE).slice(0, -20)], NOTHING],
   ['two lines in one', [tokens(ONE, ONE).slice(0, 90) + tokens(ONE, ONE)], NOTHING],
   ['numbers that are none', [tokens([-1, 0, 0, 0, 0], [-1, 0, 0, 0, 0])], NOTHING],
-  ['no JSON', ['nonsense', '', '{}', '[]', '[1', '"x"', '}{'], NOTHING],
+  ['no JSON', ['nonsense', '', '{}', '[]', '[1', '"x"', '}{', '\0'.repeat(70)], NOTHING],
   ['a line with a carriage return', [`${tokens(ONE, ONE)}\r`], CALL],
 ])('reads %s', (_, lines, expected) => {
   expect(sums(read(lines))).toEqual(expected);
@@ -187,9 +187,51 @@ test.each([
   ['2026-11-22T10:07:10Z', Date.parse('2026-11-22T10:07:10Z')],
   ['2026-11-22T11:07:10.8561+01:00', Date.parse('2026-11-22T11:07:10.8561+01:00')],
   ['2026-11-22T10:0x:10.856Z', 0],
+  ['2026-11-22T10:07:1x.856Z', 0],
+  ['2026-11-22T10:07:10.8x6Z', 0],
   ['yesterday', 0],
 ])('reads the stamp %s', (stamp, expected) => {
   expect(read([at(stamp, 'response_item', { type: 'message' })]).lastAtMs).toBe(expected);
+});
+
+/** Everything that would count in a line of one kind or another. */
+const COUNTING = { ...JSON.parse(tokens(ONE, ONE)).payload, id: ID, model: 'm', started_at: 1 };
+
+test.each([
+  ...['a', 'resp', 'response_item_2', 'event', 'event_msgs', 'token', 'token_usage_records'],
+  ...[
+    'turn',
+    'turn_context_2',
+    'session_metadata',
+    'compacted',
+    'größer',
+    'q"uoted',
+    'back\\slash',
+  ],
+])('a line of type %s says no more at a quick look than at a close one', (type) => {
+  const quick = line(type, COUNTING);
+  const tally = read([quick]);
+  expect(tally).toEqual(read([`{ ${quick.slice(1)}`]));
+  expect({ ...tally, sums: sums(tally) }).toMatchObject({ id: null, models: [], sums: NOTHING });
+});
+
+test.each([
+  ...[
+    'a',
+    'agent',
+    'agent_message',
+    'user_message',
+    'token',
+    'token_counts',
+    'task',
+    'task_started_2',
+  ],
+  ...['task_complete', 'größer', 'q"uoted', 'back\\slash'],
+])('an event of kind %s says no more at a quick look than at a close one', (type) => {
+  const quick = line('event_msg', { ...COUNTING, type });
+  const tally = read([quick]);
+  expect(tally).toEqual(read([`{ ${quick.slice(1)}`]));
+  expect({ ...tally, sums: sums(tally) }).toMatchObject({ id: null, models: [], sums: NOTHING });
 });
 
 const STORY = [

@@ -2,15 +2,8 @@
 // a line that differs in anything there is read key by key instead. Never holds a line.
 
 import { SECOND_MS } from '../time.ts';
-import {
-  type Bytes,
-  bytesIn,
-  createStamps,
-  isAt,
-  patternOf,
-  STAMP_BYTES,
-  skipDigits,
-} from './bytes.ts';
+import { type Bytes, bytesIn, wordOf } from './bytes.ts';
+import { createJudge, type Judge, type Verdict } from './judge.ts';
 import type { Picked } from './keys.ts';
 import { createKnownModels, type KnownModels, sessionIdAt } from './names.ts';
 import { createPicker, type Picker } from './picker.ts';
@@ -42,48 +35,12 @@ export interface LineReader {
 /** No comparison looks further than this. */
 export const BEYOND_BYTES = 1024;
 
-const [QUOTE, BACKSLASH, CLOSE, RETURN] = [0x22, 0x5c, 0x7d, 0x0d];
-const STAMP_KEY = patternOf('{"timestamp":"');
-const ORDINAL = patternOf(',"ordinal":');
-const ORDINAL_LETTER = 0x6f;
-const TYPE = patternOf(',"type":"');
-const EVENT = patternOf('event_msg"');
-const EVENT_TYPE = patternOf('event_msg","payload":{"type":"');
-const NULL = patternOf('null');
-const SPELLED = ['token_count"', 'task_started"'].map(patternOf);
-
-/** What the fixed places say of a line. */
-type Verdict = 'dull' | 'record' | 'turn' | 'tokens' | 'session' | 'context' | 'closer';
-
-/** What a line may be from its type on; those that are most come first. */
-const TYPES = (
-  [
-    ['response_item"', 'dull'],
-    ['event_msg","payload":{"type":"token_count","info":', 'tokens'],
-    ['event_msg","payload":{"type":"agent_reasoning"', 'dull'],
-    ['token_usage_record"', 'record'],
-    ['event_msg","payload":{"type":"task_started",', 'turn'],
-    ['turn_context"', 'context'],
-    ['event_msg","payload":{"type":"user_message"', 'dull'],
-    ['event_msg","payload":{"type":"agent_message"', 'dull'],
-    ['event_msg","payload":{"type":"task_complete"', 'dull'],
-    ['session_meta"', 'session'],
-  ] as const
-).map(([text, verdict]) => ({ begins: patternOf(text), verdict }));
-
-/** Of the line that was judged last. */
-interface Judged {
-  atMs: number;
-  isNumbered: boolean;
-  /** Where its type is, and what follows that. */
-  typeAt: number;
-  bodyAt: number;
-}
+const [CLOSE, RETURN] = [0x7d, 0x0d];
+const NULL = wordOf('null');
 
 interface Reading {
   readonly bytes: Bytes;
-  readonly stampAt: (from: number) => number;
-  readonly judged: Judged;
+  readonly judge: Judge;
   readonly usage: Float64Array;
   readonly picker: Picker;
   readonly models: KnownModels;
@@ -93,13 +50,13 @@ export function createLineReader(buffer: Uint8Array): LineReader {
   const bytes = bytesIn(buffer);
   const reading: Reading = {
     bytes,
-    stampAt: createStamps(bytes),
-    judged: { atMs: 0, isNumbered: false, typeAt: 0, bodyAt: 0 },
+    judge: createJudge(bytes),
     usage: new Float64Array(2 * USAGE_NUMBERS),
     picker: createPicker(),
     models: createKnownModels(bytes),
   };
-  const { judged, picker } = reading;
+  const { picker } = reading;
+  const { judge, judged } = reading.judge;
   const pickAll = (from: number, to: number): number => {
     picker.reset();
     return picker.push(buffer, from, to);
@@ -109,7 +66,7 @@ export function createLineReader(buffer: Uint8Array): LineReader {
   };
   return {
     read(from, to, tally) {
-      const verdict = judge(reading, from, to);
+      const verdict = judge(from);
       if (verdict === 'dull') markLine(tally, judged.atMs);
       else if (!readAtOnce(reading, verdict, to, tally)) {
         const lookedTo = pickAll(from, to);
@@ -121,7 +78,7 @@ export function createLineReader(buffer: Uint8Array): LineReader {
       }
     },
     begin(from, to) {
-      if (judge(reading, from, to) === 'dull') return judged.atMs;
+      if (judge(from) === 'dull') return judged.atMs;
       pickAll(from, to);
       return null;
     },
@@ -130,51 +87,16 @@ export function createLineReader(buffer: Uint8Array): LineReader {
   };
 }
 
-function judge({ bytes, stampAt, judged }: Reading, from: number, to: number): Verdict {
-  let at = from + STAMP_KEY.length;
-  if (to - from < STAMP_KEY.length + STAMP_BYTES || !isAt(bytes, from, STAMP_KEY)) return 'closer';
-  judged.atMs = stampAt(at);
-  at += STAMP_BYTES;
-  if (Number.isNaN(judged.atMs) || bytes.at[at] !== QUOTE) return 'closer';
-  at += 1;
-  judged.isNumbered = bytes.at[at + 2] === ORDINAL_LETTER;
-  if (judged.isNumbered) {
-    if (!isAt(bytes, at, ORDINAL)) return 'closer';
-    at = skipDigits(bytes, at + ORDINAL.length);
-  }
-  if (!isAt(bytes, at, TYPE)) return 'closer';
-  at += TYPE.length;
-  judged.typeAt = at;
-  for (const { begins, verdict } of TYPES) {
-    if (isAt(bytes, at, begins)) {
-      judged.bodyAt = at + begins.length;
-      return verdict;
-    }
-  }
-  if (isAt(bytes, at, EVENT_TYPE)) at += EVENT_TYPE.length;
-  else if (isAt(bytes, at, EVENT)) return 'closer';
-  return isDullName(bytes, at, to) ? 'dull' : 'closer';
-}
-
-/** A name that is none of ours, spelled without escapes. */
-function isDullName(bytes: Bytes, from: number, to: number): boolean {
-  if (SPELLED.some((name) => isAt(bytes, from, name))) return false;
-  for (let at = from; at < to; at += 1) {
-    if (bytes.at[at] === QUOTE) return true;
-    if (bytes.at[at] === BACKSLASH) return false;
-  }
-  return false;
-}
-
 /** False, and nothing was counted, unless all is where every Codex writes it. */
 function readAtOnce(reading: Reading, verdict: Verdict, to: number, tally: Tally): boolean {
   if (verdict === 'session' || verdict === 'context') return readName(reading, verdict, tally);
-  const { bytes, judged, usage } = reading;
+  const { bytes, usage } = reading;
+  const { judged } = reading.judge;
   if (verdict === 'closer' || !endsAsObject(bytes, to)) return false;
   // Whether a turn is copied is told by more than its type.
   if (verdict === 'turn' && tally.isCopy) return false;
-  const hasUsage = verdict === 'tokens' && !isAt(bytes, judged.bodyAt, NULL);
-  if (hasUsage && !readUsage(bytes, judged.bodyAt, usage)) return false;
+  const hasUsage = verdict === 'tokens' && bytes.view.getInt32(judged.infoAt) !== NULL;
+  if (hasUsage && !readUsage(bytes, judged.infoAt, usage)) return false;
   markLine(tally, judged.atMs);
   if (verdict === 'record') tally.hasRecords = true;
   if (verdict === 'turn') beginTurn(tally, null);
@@ -183,7 +105,7 @@ function readAtOnce(reading: Reading, verdict: Verdict, to: number, tally: Tally
 }
 
 function readName(
-  { bytes, judged, models }: Reading,
+  { bytes, judge: { judged }, models }: Reading,
   verdict: 'session' | 'context',
   tally: Tally,
 ): boolean {
