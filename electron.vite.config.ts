@@ -9,7 +9,11 @@ const CHROMIUM = 'chrome130';
 
 /** Why together: a command would open seven files of a few lines each, which takes it 5 ms. */
 const BASICS =
-  /main.(core.(failure|time|own-account|report-text)|codex.(home|small-file|account-place|sessions.sessions-home)|commands.options)\.ts$/;
+  /package\.json$|main.(core.(failure|time|own-account|report-text)|codex.(home|small-file|account-place|sessions.sessions-home)|commands.options)\.ts$/;
+
+/** Likewise what counts, which the app starts in a worker. */
+const COUNT =
+  /main.(core|codex).activity.(?!panel|lines|bars|notes|text|activity\.|messages|worker)[a-z-]+\.ts$/;
 
 export default defineConfig({
   main: {
@@ -24,7 +28,12 @@ export default defineConfig({
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',
-          codeSplitting: { groups: [{ name: 'basics', test: BASICS }] },
+          codeSplitting: {
+            groups: [
+              { name: 'basics', test: BASICS },
+              { name: 'count', test: COUNT },
+            ],
+          },
         },
       },
     },

@@ -5,9 +5,9 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import type { AccountEntry } from './codex/account-place.ts';
+import { type AccountEntry, foldersOf, ownAccount } from './codex/account-place.ts';
 import { codexHome, plimsollHome } from './codex/home.ts';
-import type { Options } from './commands/options.ts';
+import { type Options, parseOptions } from './commands/options.ts';
 
 const USAGE = `Usage: plimsoll <command> [options]
 
@@ -53,7 +53,6 @@ function endQuietly(error: NodeJS.ErrnoException): void {
 }
 
 async function run(words: readonly string[]): Promise<number> {
-  const { parseOptions } = await import('./commands/options.ts');
   const options = parseOptions(words);
   if (!options.ok) return wrongUsage(options.failure);
   const { command, help, version } = options.value;
@@ -76,11 +75,8 @@ async function onAccount(command: keyof typeof ON_ACCOUNT, options: Options): Pr
 
 async function accountFor(options: Options): Promise<AccountEntry | null> {
   const folders = foldersFor(options);
-  if (options.account === null) {
-    // Why apart: most know one sign-in, and what reads the others takes longer than a whole count.
-    const { ownAccount } = await import('./codex/account-place.ts');
-    return ownAccount(folders.codexHome);
-  }
+  // Why apart: most know one sign-in, and what reads the others takes longer than a whole count.
+  if (options.account === null) return ownAccount(folders.codexHome);
   const { findAccount } = await import('./commands/known-homes.ts');
   return findAccount(options.account, folders);
 }
@@ -96,10 +92,7 @@ async function status(options: Options, entry: AccountEntry): Promise<number> {
 }
 
 async function activity(options: Options, entry: AccountEntry): Promise<number> {
-  const [{ runActivity }, { openActivityCommand }] = await Promise.all([
-    import('./commands/activity.ts'),
-    import('./commands/activity-home.ts'),
-  ]);
+  const { openActivityCommand, runActivity } = await import('./commands/activity-home.ts');
   const { stderr } = process;
   return runActivity({
     ...openActivityCommand(entry, { options, ...foldersFor(options) }),
@@ -110,10 +103,7 @@ async function activity(options: Options, entry: AccountEntry): Promise<number> 
 }
 
 async function doctor(options: Options, entry: AccountEntry): Promise<number> {
-  const [{ runDoctor }, { foldersOf }] = await Promise.all([
-    import('./commands/doctor.ts'),
-    import('./codex/account-place.ts'),
-  ]);
+  const { runDoctor } = await import('./commands/doctor.ts');
   const { env, platform, arch, versions } = process;
   const { codexHome: ownHome, plimsollHome: ownFolder } = foldersFor(options);
   const { codexHome: folder } = foldersOf(entry, { plimsollHome: ownFolder, ownHome, held: null });

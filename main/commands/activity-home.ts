@@ -10,6 +10,9 @@ import type { ActivityCommand } from './activity.ts';
 import type { Options } from './options.ts';
 import { systemTimeZone } from './system-zone.ts';
 
+// Why: what is loaded as one file is loaded sooner.
+export { runActivity } from './activity.ts';
+
 export interface ActivityHome {
   readonly options: Options;
   /** Codex's own home. */

@@ -4,7 +4,6 @@
 // Why no lock: each writer writes a whole index that is true of the session files by itself, so the last
 // one wins and nothing is lost; a lock would only make one wait for the other's count.
 
-import { createHash, randomBytes } from 'node:crypto';
 import nodeDisk from 'node:fs';
 import path from 'node:path';
 import { crc32, gunzipSync, gzipSync } from 'node:zlib';
@@ -24,13 +23,13 @@ const INDEX_MAX_BYTES = 256 * 1024 * 1024;
 /** Another number when the meaning of anything changes: older indexes are then made anew. */
 const TITLE = 'plimsoll activity 2 ';
 const CHECKSUM_DIGITS = 8;
+const TEMP_BYTES = 6;
 const FIRST_LINE_BYTES = TITLE.length + CHECKSUM_DIGITS + 1;
 const NEWLINE = 0x0a;
 /** Measured: more effort makes it a little smaller and takes three times as long. */
 const FAST = 1;
-const NAME_DIGITS = 16;
 const LEFT_OVER_AGE_MS = 10 * MINUTE_MS;
-const TEMP_NAME = /^[0-9a-f]{16}\.index\.[0-9a-f]{12}\.tmp$/;
+const TEMP_NAME = /^[0-9a-f]{8}\.index\.[0-9a-f]{12}\.tmp$/;
 
 /** The part of node:fs that is used here. */
 export type Disk = Pick<
@@ -80,8 +79,8 @@ export interface IndexFileContext {
 export function createIndexFile(context: IndexFileContext): IndexFile {
   const { codexHome, plimsollHome, disk = nodeDisk } = context;
   const folder = path.join(plimsollHome, 'activity');
-  const digits = createHash('sha256').update(codexHome).digest('hex').slice(0, NAME_DIGITS);
-  const file = path.join(folder, `${digits}.index`);
+  // Why so short: two homes whose names meet would only be counted anew, for the front names its home.
+  const file = path.join(folder, `${checksumOf(codexHome)}.index`);
   let bytesWritten = 0;
   return {
     file,
@@ -135,7 +134,11 @@ function unpack(files: readonly KnownFile[], packed: Uint8Array): readonly Index
 }
 
 function firstLineOf(rest: Uint8Array): string {
-  return `${TITLE}${crc32(rest).toString(16).padStart(CHECKSUM_DIGITS, '0')}\n`;
+  return `${TITLE}${checksumOf(rest)}\n`;
+}
+
+function checksumOf(bytes: Uint8Array | string): string {
+  return crc32(bytes).toString(16).padStart(CHECKSUM_DIGITS, '0');
 }
 
 function readWhole(disk: Disk, file: string): Buffer | null {
@@ -164,7 +167,9 @@ function readWhole(disk: Disk, file: string): Buffer | null {
 }
 
 function replace(disk: Disk, file: string, bytes: Uint8Array): void {
-  const temp = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  // Why not node:crypto: to load it takes a command longer than to read the index.
+  const digits = Buffer.from(crypto.getRandomValues(new Uint8Array(TEMP_BYTES))).toString('hex');
+  const temp = `${file}.${digits}.tmp`;
   const { O_WRONLY, O_CREAT, O_EXCL } = nodeDisk.constants;
   const fd = disk.openSync(temp, O_WRONLY | O_CREAT | O_EXCL, PRIVATE_FILE_MODE);
   try {
