@@ -3,6 +3,7 @@
 
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { menubar as createMenubar, Menubar } from 'menubar';
 import { parseAct } from '../core/acts.ts';
 import type { RescueReason } from '../core/rescue.ts';
@@ -85,11 +86,18 @@ export function openPopover(
   parts: () => Parts,
 ): RescuedPopover {
   const { BrowserWindow, screen } = context.electron;
-  const onShown = (): void => {
-    parts().activity.setOpen(true);
+  const onceShown = [
     // Ends in a repaint.
-    parts().preferences.lookAgain();
-    void parts().accounts.shown().monitor.poll('opened');
+    () => parts().preferences.lookAgain(),
+    () => parts().activity.setOpen(true),
+    () => void parts().accounts.shown().monitor.poll('opened'),
+  ];
+  // Why in turns of their own: all at once, with the window itself, would hold the main loop up.
+  const onShown = async (): Promise<void> => {
+    for (const step of onceShown) {
+      await nextTurn();
+      if (parts().popover.isOpen()) step();
+    }
   };
   const onHidden = (): void => {
     parts().activity.setOpen(false);
