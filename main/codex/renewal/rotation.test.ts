@@ -13,6 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/time.ts';
 import { endOf, makeWorld, pollOnce, stepsOf, type World } from '../../testing/renewal-world.ts';
@@ -131,6 +132,36 @@ describe('a renewal', () => {
     const ended = await Promise.all([pollOnce(one), pollOnce(two), pollOnce(one), pollOnce(two)]);
     expect(ended.map(endOf)).toEqual(['usage', 'usage', 'usage', 'usage']);
     expect(world.presented(first.refreshToken)).toBe(1);
+  });
+});
+
+describe('a poll whose rejection comes while another process sends the token', () => {
+  // The story: the app asked for a sign-in that nobody needed, because the command beside it had just
+  // marked the token sent, and what came of it was not known yet.
+  async function rejectedWhileSending(answer: (world: World) => void) {
+    const { world, first } = await staleWorld();
+    const [one, two] = [world.open(), world.open()];
+    world.standIn.faults.push('usage', { kind: 'delay', ms: 200 });
+    const rejected = pollOnce(two);
+    await sleep(100);
+    world.at('send token', () => sleep(400));
+    answer(world);
+    const ended = [await pollOnce(one), await rejected];
+    expect(world.presented(first.refreshToken)).toBe(1);
+    return { world, ended: ended.map(endOf), warnings: ended.map(({ warning }) => warning?.kind) };
+  }
+
+  test('waits for what comes of it, and asks with the new tokens', async () => {
+    const { ended } = await rejectedWhileSending(() => {});
+    expect(ended).toEqual(['usage', 'usage']);
+  });
+
+  test('says what the other one learned, if nothing came', async () => {
+    const { ended, warnings } = await rejectedWhileSending(({ standIn }) =>
+      standIn.faults.push('token', { kind: 'cut', when: 'after' }),
+    );
+    expect(ended).toEqual(['offline', 'sign-in-required: rejected']);
+    expect(warnings).toEqual(['exchange-outcome-unknown', 'exchange-outcome-unknown']);
   });
 });
 

@@ -6,6 +6,7 @@ import type { AuthFile } from '../../core/auth.ts';
 import type { SignInReason, Warning } from '../../core/failure.ts';
 import { type RefreshPermit, stampStep } from '../../core/recovery.ts';
 import { type Look, lookAt } from '../look.ts';
+import type { Locks } from '../ports.ts';
 import { letCodexRenew } from './codex-renews.ts';
 import { exchangeOnce } from './exchange.ts';
 import { waitForCodex, waitForWinner } from './renewal.ts';
@@ -56,9 +57,9 @@ export function createRotation(context: RotationContext): Rotation {
     },
     async settle(options = { repair: false }) {
       const { ports, authFile } = context;
-      const realPath = await ports.files.realpath(authFile).catch(() => authFile);
+      const realPath = await realPathOf(ports, authFile);
       if (!(await hasLeftOvers(ports.files, authFile, realPath))) return CLEAR;
-      const release = await ports.locks.acquire(realPath + LOCK_SUFFIX, OWN_LOCK_WAIT_MS);
+      const release = await acquireOwnLock(ports, realPath);
       if (typeof release !== 'function') return { ...CLEAR, waitsFor: 'disk' };
       try {
         const settled = await settleLocked(context, realPath, options);
@@ -73,10 +74,11 @@ export function createRotation(context: RotationContext): Rotation {
 }
 
 async function permit(
-  { ledger, renewal }: RotationContext,
+  context: RotationContext,
   signIn: AuthFile,
   { onceMore }: RotateOptions,
 ): Promise<Permitted> {
+  const { ledger, renewal } = context;
   if (!signIn.mayExchange.ok) {
     const isMissing = signIn.mayExchange.why === 'no-refresh-token';
     return refusedFor(isMissing ? 'no-refresh-token' : 'rejected');
@@ -84,12 +86,41 @@ async function permit(
   if (renewal() === 'nobody') return refusedFor('refresh-disabled');
   const token = await parentOf(ledger, signIn);
   // Why no account: only the marks are asked here; the budget makes it wait, not give up.
-  const permitted = await ledger.permitExchange({ account: '', token, onceMore });
+  const ask = { account: '', token, onceMore };
+  let permitted = await ledger.permitExchange(ask);
+  if (permitted.kind === 'sent') {
+    if (await isRenewedByOther(context, signIn)) return ALLOWED;
+    permitted = await ledger.permitExchange(ask);
+  }
   if (permitted.kind === 'refused') return refusedFor(permitted.reason);
   // Why by that name: the other holder's renewal is what ends this one.
   if (permitted.kind === 'shared') return refusedFor('refresh-reused');
   if (permitted.kind === 'sent') return { ...refusedFor('rejected'), warning: OUTCOME_UNKNOWN };
-  return { permit: { allowed: true }, warning: null };
+  return ALLOWED;
+}
+
+const ALLOWED: Permitted = { permit: { allowed: true }, warning: null };
+
+/** Who sent the token may be another process that is at it just now: it holds our lock until it ends. */
+async function isRenewedByOther(
+  { ports, authFile }: RotationContext,
+  { tokens }: AuthFile,
+): Promise<boolean> {
+  const release = await acquireOwnLock(ports, await realPathOf(ports, authFile));
+  if (typeof release === 'function') await release();
+  const look = await lookAt(ports, authFile);
+  return look.ok && !look.value.signIn.tokens.accessToken.equals(tokens.accessToken);
+}
+
+function realPathOf({ files }: RotationContext['ports'], authFile: string): Promise<string> {
+  return files.realpath(authFile).catch(() => authFile);
+}
+
+function acquireOwnLock(
+  { locks }: RotationContext['ports'],
+  realPath: string,
+): ReturnType<Locks['acquire']> {
+  return locks.acquire(realPath + LOCK_SUFFIX, OWN_LOCK_WAIT_MS);
 }
 
 function refusedFor(reason: SignInReason): Permitted {
@@ -102,8 +133,8 @@ async function rotate(
   options: RotateOptions,
 ): Promise<Rotated> {
   const { ports, authFile } = context;
-  const realPath = await ports.files.realpath(authFile).catch(() => authFile);
-  const release = await ports.locks.acquire(realPath + LOCK_SUFFIX, OWN_LOCK_WAIT_MS);
+  const realPath = await realPathOf(ports, authFile);
+  const release = await acquireOwnLock(ports, realPath);
   if (release === 'busy') return ended({ kind: 'busy' });
   if (release === 'unsupported') return ended(unwritable('no lock can be had here'));
   let rotated: Rotated;
