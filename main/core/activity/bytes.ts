@@ -12,8 +12,9 @@ export function bytesIn(buffer: Uint8Array): Bytes {
 }
 
 /**
- * A text of eight ASCII letters or more to compare with, eight at a time as one number. Numbers are equal
- * where their bytes are: what is no number, or a zero of either sign, is no ASCII.
+ * A text of eight bytes or more to compare with, eight at a time as one number. Numbers are equal where
+ * their bytes are: zeros of either sign are in no text, and what is no number is equal to nothing, which
+ * costs no more than a closer look.
  */
 export interface Pattern {
   readonly length: number;
