@@ -32,16 +32,16 @@ const MEMORY_ROUNDS = 2;
 export async function measureStall({ root, electron, app, home, quick, note }) {
   const corpus = ensureCorpus({ root, profile: quick ? 'medium' : 'big', note });
   if (corpus === null) return { rows: [], figures: {} };
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    note(`a cold scan inside the app: ${round + 1} of ${ROUNDS} …`);
-    rounds.push(await scanOnce({ electron, app, home, corpus }, measureLoop));
-  }
-  const added = [];
-  for (let round = 0; round < MEMORY_ROUNDS; round += 1) {
-    note(`its memory: ${round + 1} of ${MEMORY_ROUNDS} …`);
-    added.push(await scanOnce({ electron, app, home, corpus }, measureMemory));
-  }
+  const repeat = async (times, title, measure) => {
+    const seen = [];
+    while (seen.length < times) {
+      note(`${title}: ${seen.length + 1} of ${times} …`);
+      seen.push(await scanOnce({ electron, app, home, corpus }, measure));
+    }
+    return seen;
+  };
+  const rounds = await repeat(ROUNDS, 'a cold scan inside the app', measureLoop);
+  const added = await repeat(MEMORY_ROUNDS, 'its memory', measureMemory);
   const of = (pick) => median(rounds.map(pick));
   const rows = [
     { name: 'activityStallMs', value: of(({ scan }) => scan.longestMs), must: 8, aim: 4 },

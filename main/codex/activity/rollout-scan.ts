@@ -39,7 +39,7 @@ export interface ScanInput {
 }
 
 /** Where a scan is; mutable, and its own. */
-export interface Scan extends ScanInput {
+export interface Scan extends Omit<ScanInput, 'from'> {
   position: number;
   /** Bytes of a line that is not complete, in front of where the next ones are read to. */
   kept: number;
@@ -73,10 +73,9 @@ export function createScanner(): Scanner {
   };
   const tools: Tools = { buffer, reader, read };
   return {
-    begin({ fd, from, endAt, tally }) {
-      const { offset, dullAtMs } = from;
+    begin({ fd, from: { offset, dullAtMs }, endAt, tally }) {
       const place = { position: offset, lineAt: offset, kept: 0, dullAtMs, isLong: false };
-      return { fd, from, endAt, tally, ...place };
+      return { fd, endAt, tally, ...place };
     },
     readOn: (scan) => readOn(tools, scan),
     bytesRead: () => bytesRead,

@@ -148,7 +148,7 @@ describe('a poll whose rejection comes while another process sends the token', (
     answer(world);
     const ended = [await pollOnce(one), await rejected];
     expect(world.presented(first.refreshToken)).toBe(1);
-    return { world, ended: ended.map(endOf), warnings: ended.map(({ warning }) => warning?.kind) };
+    return { ended: ended.map(endOf), warnings: ended.map(({ warning }) => warning?.kind) };
   }
 
   test('waits for what comes of it, and asks with the new tokens', async () => {

@@ -9,7 +9,7 @@ import { type Look, lookAt } from '../look.ts';
 import type { Locks } from '../ports.ts';
 import { letCodexRenew } from './codex-renews.ts';
 import { exchangeOnce } from './exchange.ts';
-import { waitForCodex, waitForWinner } from './renewal.ts';
+import { changedLook, waitForCodex, waitForWinner } from './renewal.ts';
 import {
   adopt,
   ended,
@@ -37,7 +37,10 @@ export interface Permitted {
 }
 
 export interface Rotation {
-  /** Whether a refresh is possible for this sign-in, and if not, the true reason. */
+  /**
+   * Whether a refresh is possible for this sign-in, and if not, the true reason. Waits for another
+   * process that is sending the token.
+   */
   permit(signIn: AuthFile, options: RotateOptions): Promise<Permitted>;
   /** Spends the refresh token once, unless somebody was faster. One at a time in this process. */
   rotate(rejected: AuthFile, options: RotateOptions): Promise<Rotated>;
@@ -102,14 +105,11 @@ async function permit(
 const ALLOWED: Permitted = { permit: { allowed: true }, warning: null };
 
 /** Who sent the token may be another process that is at it just now: it holds our lock until it ends. */
-async function isRenewedByOther(
-  { ports, authFile }: RotationContext,
-  { tokens }: AuthFile,
-): Promise<boolean> {
+async function isRenewedByOther(context: RotationContext, signIn: AuthFile): Promise<boolean> {
+  const { ports, authFile } = context;
   const release = await acquireOwnLock(ports, await realPathOf(ports, authFile));
   if (typeof release === 'function') await release();
-  const look = await lookAt(ports, authFile);
-  return look.ok && !look.value.signIn.tokens.accessToken.equals(tokens.accessToken);
+  return (await changedLook(context, signIn)) !== null;
 }
 
 function realPathOf({ files }: RotationContext['ports'], authFile: string): Promise<string> {

@@ -2,7 +2,7 @@
 // alike, so that most are told by a comparison with the line before.
 
 import { SECOND_MS } from '../time.ts';
-import { type Bytes, isAt, patternOf } from './bytes.ts';
+import { type Bytes, digitAt, isAt, patternOf } from './bytes.ts';
 
 const KEY = patternOf('{"timestamp":"');
 const SECONDS_AT = KEY.length + '2026-11-22T10:07'.length;
@@ -49,8 +49,8 @@ function minuteAt(letters: Uint8Array, from: number): number {
 }
 
 function pairAt(letters: Uint8Array, at: number): number {
-  const ten = (letters[at] ?? 0) - ZERO;
-  const one = (letters[at + 1] ?? 0) - ZERO;
+  const ten = digitAt(letters, at);
+  const one = digitAt(letters, at + 1);
   return ten >>> 0 > 9 || one >>> 0 > 9 ? Number.NaN : ten * 10 + one;
 }
 
